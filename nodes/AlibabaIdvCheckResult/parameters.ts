@@ -1,0 +1,134 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { callOptionFields } from '../shared/items/session';
+
+function threshold(displayName: string, name: string, description: string): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		default: 90,
+		description,
+	};
+}
+
+export const parameters: INodeProperties[] = [
+	{
+		displayName: 'Transaction ID',
+		name: 'transactionId',
+		type: 'string',
+		required: true,
+		default: '={{ $json.transactionId }}',
+		placeholder: 'e.g. hksb7ba1b28130d24e015d6…',
+		description:
+			'The TransactionId that Initialize returned and that you stored. Do not take it from the app or browser of the person: it could have been exchanged.',
+	},
+	{
+		displayName: 'Merchant Biz ID',
+		name: 'merchantBizId',
+		type: 'string',
+		default: '={{ $json.merchantBizId }}',
+		placeholder: 'e.g. e0c34a77f5ac40a5aa5e6ed20c35…',
+		description:
+			'The business ID that the verification was started with (letters and digits, at most 32). Empty means a fresh one, which is enough to get the result but harder to trace.',
+	},
+	{
+		displayName: 'Route By',
+		name: 'routing',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Single Output',
+				value: 'single',
+				description:
+					"One output; branch on 'verdict' yourself, and let only 'passed' through. Choose this for AI tools.",
+			},
+			{
+				name: 'Sub Code',
+				value: 'bySubCode',
+				description: 'One output for each reason of the vendor',
+			},
+			{
+				name: 'Verdict',
+				value: 'byVerdict',
+				description: 'Three outputs: Undecided, Not Passed, Passed',
+			},
+		],
+		default: 'byVerdict',
+		description:
+			"Which outputs the node has. Whatever is not clear leaves through the first one, 'Undecided': not finished, contradictory, or an answer that could not be had.",
+	},
+	{
+		displayName: 'Return Face Picture',
+		name: 'isReturnImage',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to fetch the captured face picture as binary data. It is personal data: switch it on only if you need it.',
+	},
+	{
+		displayName: 'Put Face Picture in Field',
+		name: 'facePictureField',
+		type: 'string',
+		required: true,
+		default: 'face',
+		description: 'The name of the output binary field to put the face picture in',
+		hint: 'The name of the output binary field to put the file in',
+		displayOptions: { show: { isReturnImage: [true] } },
+	},
+	{
+		displayName: 'Download Evidence Video',
+		name: 'downloadEvidenceVideo',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to fetch the evidence video as binary data, if 'Evidence Video' was switched on at the start. Its link works for 15 minutes only.",
+	},
+	{
+		displayName: 'Put Evidence Video in Field',
+		name: 'evidenceVideoField',
+		type: 'string',
+		required: true,
+		default: 'evidenceVideo',
+		description: 'The name of the output binary field to put the evidence video in',
+		hint: 'The name of the output binary field to put the file in',
+		displayOptions: { show: { downloadEvidenceVideo: [true] } },
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			callOptionFields.concurrency,
+			threshold(
+				'Maximum Face Attack Score',
+				'maxFaceAttackScore',
+				"The highest spoofing score, 0 to 100, that may still pass. A passed result with a higher one leaves through 'Not Passed', one without a score through 'Undecided'.",
+			),
+			threshold(
+				'Maximum Guard Risk Score',
+				'maxGuardRiskScore',
+				"The highest device risk score, 0 to 100, that may still pass. A passed result with a higher one leaves through 'Not Passed', one without a score through 'Undecided'.",
+			),
+			threshold(
+				'Minimum Face Comparison Score',
+				'minFaceComparisonScore',
+				"The lowest similarity, 0 to 100, that may still pass; the vendor's own limit is 90. A passed result with a lower one leaves through 'Not Passed', one without a score through 'Undecided'.",
+			),
+			callOptionFields.region,
+			callOptionFields.requestsPerSecond,
+			callOptionFields.timeout,
+		],
+	},
+];

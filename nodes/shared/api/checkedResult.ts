@@ -1,0 +1,72 @@
+import type { Scores } from '../results/verdict';
+import { withoutPictures } from './redact';
+import { faceInfo, jsonMembers, parseJsonMember } from './schemas';
+
+/** A CheckResult `Result`, taken apart. */
+export interface CheckedResult {
+	scores: Scores;
+	/** Base64 of the captured face, when it was asked for and returned. */
+	facePicture?: string;
+	evidenceVideoUrl?: string;
+	/** What could not be read, one sentence each. */
+	warnings: string[];
+	/** The result as the vendor gave it, JSON members parsed, without pictures. */
+	details: Record<string, unknown>;
+}
+
+function isLink(value: unknown): value is string {
+	return typeof value === 'string' && value.length <= 2048 && /^https?:\/\//i.test(value);
+}
+
+/** Members that hold a picture, however small it is. */
+const pictureMembers: ReadonlySet<string> = new Set(['faceImg', 'extraFaceImg']);
+
+/** Anything in an answer, without pictures: they are binary data, never JSON. */
+function stripped(value: unknown): unknown {
+	if (typeof value === 'string') return isLink(value) ? value : withoutPictures(value);
+	if (Array.isArray(value)) return value.map(stripped);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([name]) => !pictureMembers.has(name))
+			.map(([name, member]) => [name, stripped(member)]),
+	);
+}
+
+/** Takes a CheckResult `Result` apart. Never throws: what cannot be read is kept and reported. */
+export function readCheckedResult(result: Record<string, unknown>): CheckedResult {
+	const warnings: string[] = [];
+	const details: Record<string, unknown> = {};
+	let face: ReturnType<typeof faceInfo.safeParse>['data'];
+
+	for (const [name, member] of Object.entries(result)) {
+		if (!(jsonMembers as readonly string[]).includes(name)) {
+			details[name] = stripped(member);
+			continue;
+		}
+		const parsed = parseJsonMember(name, member);
+		if (!parsed) continue;
+		if ('warning' in parsed) {
+			warnings.push(parsed.warning);
+			details[name] = withoutPictures(parsed.raw);
+			continue;
+		}
+		details[name] = stripped(parsed.value);
+		if (name === 'ExtFaceInfo') {
+			face = faceInfo.safeParse(parsed.value).data;
+			if (!face) warnings.push('ExtFaceInfo has an unexpected form; its scores are not used.');
+		}
+	}
+
+	return {
+		scores: {
+			faceComparison: face?.faceComparisonScore,
+			faceAttack: face?.faceAttackScore,
+			guardRisk: face?.guardRiskScore,
+		},
+		facePicture: face?.faceImg || undefined,
+		evidenceVideoUrl: isLink(face?.docVideoUrl) ? face.docVideoUrl : undefined,
+		warnings,
+		details,
+	};
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/*
+ * The answers on the wire. Extra fields are kept, numbers that should be texts are taken as texts.
+ * Only what zod 3.22 to 4 share is used: n8n brings its own zod.
+ */
+
+const text = z
+	.union([z.string(), z.number(), z.boolean()])
+	.nullish()
+	.transform((value) => (value === null || value === undefined ? undefined : String(value)));
+
+/** A score of 0 to 100, as number or text; anything else counts as not given. */
+const score = z.unknown().transform((value) => {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && number >= 0 && number <= 100 ? number : undefined;
+});
+
+/** What every answer has in common. The vendor's own clients read both spellings. */
+export const envelope = z
+	.object({ Code: text, code: text, Message: text, RequestId: text, requestId: text })
+	.passthrough()
+	.transform((answer) => ({
+		code: answer.Code ?? answer.code,
+		message: answer.Message,
+		requestId: answer.RequestId ?? answer.requestId,
+	}));
+
+export const initializeAnswer = z.object({
+	Result: z
+		.object({
+			TransactionId: z.string().min(1),
+			TransactionUrl: text,
+			Protocol: text,
+			ClientCfg: text,
+		})
+		.passthrough(),
+});
+
+/** The members of CheckResult that hold JSON as text. */
+export const jsonMembers = [
+	'EkycResult',
+	'ExtBasicInfo',
+	'ExtFaceInfo',
+	'ExtIdInfo',
+	'ExtInfo',
+	'ExtRiskInfo',
+	'ExtSourceInfo',
+] as const;
+
+export const checkResultAnswer = z.object({
+	Result: z
+		.object({ Passed: text, SubCode: text })
+		.passthrough()
+		.nullish()
+		.transform((result) => result ?? {}),
+});
+
+export const keepaliveAnswer = z.object({}).passthrough();
+
+/** What `ExtFaceInfo` holds, once parsed. */
+export const faceInfo = z
+	.object({
+		faceImg: text,
+		docVideoUrl: text,
+		faceAttack: text,
+		faceComparisonScore: score,
+		faceAttackScore: score,
+		guardRiskScore: score,
+	})
+	.passthrough();
+
+/** A JSON text member: its value, or the raw text and why it could not be read. */
+export type JsonMember = { value: unknown } | { raw: string; warning: string };
+
+/**
+ * Parses a member that holds JSON as text. The vendor's own samples are not always valid JSON, so
+ * what cannot be read is kept as it came and reported, never dropped.
+ */
+export function parseJsonMember(name: string, member: unknown): JsonMember | undefined {
+	if (member === undefined || member === null || member === '') return undefined;
+	if (typeof member === 'object') return { value: member };
+	const raw = String(member);
+	try {
+		return { value: JSON.parse(raw) as unknown };
+	} catch {
+		return { raw, warning: `${name} is not valid JSON; it is passed on as text.` };
+	}
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+
+import { inputFault } from './itemFault';
+
+/** A field as text, without the blanks that pasting adds; numbers count as text. */
+export function textOf(value: unknown): string {
+	return value === undefined || value === null ? '' : String(value).trim();
+}
+
+/** @throws ItemFault when the field is empty. */
+export function requiredText(value: unknown, field: string, remedy: string): string {
+	const text = textOf(value);
+	if (text === '') throw inputFault(field, 'is empty', remedy);
+	return text;
+}
+
+interface Pattern {
+	accepts: RegExp;
+	what: string;
+	remedy: string;
+}
+
+/** Formats that the vendor prescribes; its servers refuse anything else, after the call. */
+const patterns = {
+	merchantBizId: {
+		accepts: /^[A-Za-z0-9]{1,32}$/,
+		what: 'may only have letters and digits, at most 32',
+		remedy: 'Leave it empty to get a fresh one, or remove dashes and other characters.',
+	},
+	sceneCode: {
+		accepts: /^[A-Za-z0-9_]{1,10}$/,
+		what: 'may only have letters, digits and underscores, at most 10',
+		remedy: 'Shorten it, or leave it out.',
+	},
+	transactionId: {
+		accepts: /^[\x21-\x7e]{1,128}$/,
+		what: 'is not a TransactionId',
+		remedy: 'Pass the TransactionId that Initialize returned, unchanged.',
+	},
+} satisfies Record<string, Pattern>;
+
+/** @throws ItemFault when a filled-in field breaks the vendor's format. */
+export function patterned(name: keyof typeof patterns, text: string, field: string): string {
+	const { accepts, what, remedy } = patterns[name];
+	if (text !== '' && !accepts.test(text)) throw inputFault(field, what, remedy);
+	return text;
+}
+
+/** A business id as the vendor wants it: 32 letters and digits, never used before. */
+export function freshBizId(): string {
+	return randomUUID().replace(/-/g, '');
+}
+
+/** @throws ItemFault unless the text is an `http://` or `https://` URL. */
+export function webUrl(text: string, field: string, remedy: string): URL {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+		throw inputFault(field, 'is not a complete web address', remedy);
+	}
+	return url;
+}

@@ -1,0 +1,132 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { faultOfThrown, type Fault } from '../api/fault';
+import { quotable } from '../api/redact';
+import type { Kind } from '../results/returnCodes';
+import { SigningRefusal } from '../signing';
+
+const retryableKinds: ReadonlySet<Kind> = new Set<Kind>([
+	'throttled',
+	'unavailable',
+	'internal',
+	'notReached',
+	'notFinished',
+	'noAnswer',
+]);
+
+/** What an error item carries for workflows that branch on it. */
+export interface FaultDetails {
+	/** The vendor's return code, or a word of ours. */
+	code: string;
+	requestId: string | null;
+	category: Kind | 'input' | 'unexpected';
+	/** Whether trying the same again later can help and cannot be billed twice. */
+	retryable: boolean;
+	remedy: string;
+}
+
+/** Why one item has no result. Thrown by the nodes, turned into an error item or an error here. */
+export class ItemFault extends Error {
+	constructor(
+		message: string,
+		readonly details: FaultDetails,
+		readonly httpStatus?: number,
+		/** Whether the vendor may have executed, and billed, the call. */
+		readonly mayHaveBeenExecuted = false,
+	) {
+		super(message);
+		this.name = 'ItemFault';
+	}
+}
+
+/**
+ * A field that cannot be used; found before any call.
+ *
+ * @param field the display name of the field.
+ * @param what what is wrong, continuing the sentence "'<field>' …".
+ * @param remedy what to do.
+ */
+export function inputFault(field: string, what: string, remedy: string): ItemFault {
+	return new ItemFault(`'${field}' ${what}`, {
+		code: 'InvalidInput',
+		requestId: null,
+		category: 'input',
+		retryable: false,
+		remedy,
+	});
+}
+
+/** A call without a usable answer. */
+export function callFault(fault: Fault): ItemFault {
+	return new ItemFault(
+		fault.message,
+		{
+			code: fault.code,
+			requestId: fault.requestId ?? null,
+			category: fault.kind,
+			retryable: retryableKinds.has(fault.kind) && !fault.mayHaveBeenExecuted,
+			remedy: fault.remedy,
+		},
+		fault.httpStatus,
+		fault.mayHaveBeenExecuted,
+	);
+}
+
+/** Everything else that can be thrown: a broken expression, missing binary data, a credential. */
+export function toItemFault(error: unknown): ItemFault {
+	if (error instanceof ItemFault) return error;
+	if (error instanceof SigningRefusal) return callFault(faultOfThrown(error));
+	const message = error instanceof Error ? error.message : String(error);
+	const description = (error as { description?: unknown }).description;
+	return new ItemFault(quotable(message) || 'The item could not be prepared', {
+		code: 'Unexpected',
+		requestId: null,
+		category: 'unexpected',
+		retryable: false,
+		remedy:
+			typeof description === 'string' && description !== ''
+				? quotable(description)
+				: 'Check the fields of the node, their expressions and its credential.',
+	});
+}
+
+/**
+ * The item for On Error = Continue. n8n moves it to the error output only when it has no other
+ * keys than these three; on the regular outputs it lands on output 0, the undecided one.
+ */
+export function errorItem(fault: ItemFault, index: number): INodeExecutionData {
+	const message = `${fault.message} [item ${index}]`;
+	return {
+		json: {
+			error: message,
+			message: `${message}. ${fault.details.remedy}`,
+			details: { ...fault.details } as unknown as IDataObject,
+		},
+		pairedItem: { item: index },
+	};
+}
+
+/**
+ * The error for On Error = Stop. Built afresh: what n8n's helper throws carries the request with
+ * its picture and signature, and would be stored with the execution.
+ */
+export function nodeError(node: INode, fault: ItemFault, index: number): Error {
+	const message = `${fault.message} [item ${index}]`;
+	const description = fault.details.remedy;
+	if (fault.details.category === 'input' || fault.details.category === 'unexpected') {
+		return new NodeOperationError(node, message, { itemIndex: index, description });
+	}
+	return new NodeApiError(node, { ...fault.details } as unknown as JsonObject, {
+		message,
+		description,
+		httpCode: fault.httpStatus === undefined ? undefined : String(fault.httpStatus),
+		itemIndex: index,
+	});
+}

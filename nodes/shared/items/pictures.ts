@@ -1,0 +1,110 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { inputFault } from './itemFault';
+
+/**
+ * The vendor takes 1 MB as transmitted, so this many Base64 characters; its pages advise at most
+ * 0.6 MB of original picture.
+ */
+const mostBase64Characters = 1_048_576;
+const mostPictureBytes = (mostBase64Characters / 4) * 3;
+
+interface PictureFormat {
+	name: string;
+	mimeType: string;
+	extension: string;
+	/** The first bytes of every file of this format. */
+	magic: Buffer;
+}
+
+/** The formats the vendor takes and returns. */
+const formats: readonly PictureFormat[] = [
+	{ name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg', magic: Buffer.from('ffd8ff', 'hex') },
+	{
+		name: 'PNG',
+		mimeType: 'image/png',
+		extension: 'png',
+		magic: Buffer.from('89504e470d0a1a0a', 'hex'),
+	},
+];
+
+/** The format of a picture by its first bytes, whatever its name says. */
+export function formatOf(bytes: Buffer): PictureFormat | undefined {
+	return formats.find(({ magic }) => bytes.subarray(0, magic.length).equals(magic));
+}
+
+const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024)} KB`;
+
+/** @throws ItemFault when the picture is empty, too large, or neither JPEG nor PNG. */
+function checkBytes(firstBytes: Buffer, size: number, field: string): void {
+	if (size === 0) throw inputFault(field, 'is empty', 'Pass a JPEG or PNG picture of the face.');
+	if (size > mostPictureBytes) {
+		throw inputFault(
+			field,
+			`is too large (${kilobytes(size)})`,
+			`Compress the picture: at most ${kilobytes(mostPictureBytes)}, best 50 to 100 KB.`,
+		);
+	}
+	if (!formatOf(firstBytes)) {
+		throw inputFault(
+			field,
+			'is neither a JPEG nor a PNG picture',
+			'Convert the picture to JPEG or PNG. Other formats (HEIC, WebP, PDF) are refused by the vendor.',
+		);
+	}
+}
+
+/**
+ * Reads a picture from an item's binary data.
+ *
+ * @returns Base64 without prefix or line breaks.
+ * @throws ItemFault for a picture that the vendor would refuse; n8n's own error when the item has
+ * no such binary field.
+ */
+export async function pictureFromBinary(
+	context: IExecuteFunctions,
+	index: number,
+	binaryField: string,
+	field: string,
+): Promise<string> {
+	const bytes = await context.helpers.getBinaryDataBuffer(index, binaryField);
+	checkBytes(bytes, bytes.length, field);
+	return bytes.toString('base64');
+}
+
+/** A picture given as text, cleaned, and what was cleaned off. */
+export interface CleanedPicture {
+	base64: string;
+	hints: string[];
+}
+
+/**
+ * Cleans and checks a picture given as Base64 text.
+ *
+ * @throws ItemFault for text that is not Base64, or a picture that the vendor would refuse.
+ */
+export function pictureFromText(text: string, field: string): CleanedPicture {
+	const hints: string[] = [];
+	let base64 = text.trim();
+	const prefix = /^data:[^,]{0,100},/i.exec(base64);
+	if (prefix) {
+		base64 = base64.slice(prefix[0].length);
+		hints.push(
+			`'${field}' began with '${prefix[0]}', which was removed. Pass the Base64 text alone.`,
+		);
+	}
+	if (/\s/.test(base64)) {
+		base64 = base64.replace(/\s+/g, '');
+		hints.push(`'${field}' contained line breaks or blanks, which were removed.`);
+	}
+	if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 === 1) {
+		throw inputFault(
+			field,
+			'is not Base64 text',
+			'Pass the picture as Base64 (letters, digits, + and /), or choose another picture source.',
+		);
+	}
+	const size = Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
+	checkBytes(Buffer.from(base64.slice(0, 64), 'base64'), size, field);
+	return { base64, hints };
+}

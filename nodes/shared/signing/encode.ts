@@ -1,0 +1,77 @@
+/** Parameters before encoding: names and values as the vendor's pages show them. */
+export type Params = Record<string, string>;
+
+/** One parameter, percent-encoded. */
+export interface EncodedParam {
+	/** The name before encoding: parameters are sorted by it. */
+	rawName: string;
+	name: string;
+	value: string;
+}
+
+const leftAloneByEncodeUriComponent = /[!'()*]/g;
+
+function hexEscape(character: string): string {
+	return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/**
+ * Percent-encodes as RFC 3986 does, which is what both signature schemes demand: everything but
+ * `A-Z a-z 0-9 - _ . ~`, in upper-case hex, a space as `%20`.
+ *
+ * Half of a surrogate pair (a cut-off emoji) becomes U+FFFD, the character that the bytes on the
+ * wire would show anyway, instead of an exception.
+ */
+export function percentEncode(text: string): string {
+	let encoded: string;
+	try {
+		encoded = encodeURIComponent(text);
+	} catch {
+		encoded = encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
+	}
+	return encoded.replace(leftAloneByEncodeUriComponent, hexEscape);
+}
+
+/** Decodes one name or value of a query or form; `+` counts as a space, as forms write it. */
+export function percentDecode(text: string): string {
+	const spaced = text.replace(/\+/g, ' ');
+	try {
+		return decodeURIComponent(spaced);
+	} catch {
+		return spaced;
+	}
+}
+
+/** Encodes parameters in the order that both signature schemes demand: by name, as code units. */
+export function encodeParams(params: Params): EncodedParam[] {
+	return Object.keys(params)
+		.sort()
+		.map((rawName) => ({
+			rawName,
+			name: percentEncode(rawName),
+			value: percentEncode(params[rawName] ?? ''),
+		}));
+}
+
+/** Joins encoded parameters to `a=1&b=2`; an empty value keeps its `=`. */
+export function joinParams(params: readonly EncodedParam[]): string {
+	return params.map(({ name, value }) => `${name}=${value}`).join('&');
+}
+
+/** Reads `a=1&b=2`; of a repeated name the last one counts. */
+export function parseParams(text: string): Params {
+	const params: Params = {};
+	for (const part of text.split('&')) {
+		if (part === '') continue;
+		const equals = part.indexOf('=');
+		const name = equals < 0 ? part : part.slice(0, equals);
+		// defineProperty, because a parameter may be called `__proto__`.
+		Object.defineProperty(params, percentDecode(name), {
+			value: equals < 0 ? '' : percentDecode(part.slice(equals + 1)),
+			enumerable: true,
+			configurable: true,
+			writable: true,
+		});
+	}
+	return params;
+}

@@ -1,0 +1,57 @@
+/** Packs the package as npm would publish it, unpacked into a temporary folder. */
+import { execFileSync, execSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout; another folder may be named on the command line. */
+export const root = path.resolve(
+	process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url)),
+);
+
+export const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+/** Every file below a folder, as sorted paths with forward slashes. */
+export const listFiles = (folder) =>
+	readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => !entry.isDirectory())
+		.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+		.map((file) => file.split(path.sep).join('/'))
+		.sort();
+
+/** A temporary folder that is gone when this process ends, however it ends. */
+export function temporaryFolder() {
+	const folder = mkdtempSync(path.join(tmpdir(), 'idv-packaging-'));
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+/** The folder that an installed copy of this package would be. */
+export function packAndUnpack() {
+	if (!existsSync(path.join(root, 'dist'))) {
+		report('npm pack', ['There is no dist folder. Run "npm run build" first.']);
+		process.exit();
+	}
+	const folder = temporaryFolder();
+	// Through a shell, because npm is a script on Windows; so the path goes in as a setting, unquoted.
+	execSync('npm pack --ignore-scripts', {
+		cwd: root,
+		env: { ...process.env, npm_config_pack_destination: folder },
+		stdio: 'pipe',
+	});
+	const [tarball] = readdirSync(folder);
+
+	const unpacked = path.join(folder, 'package');
+	mkdirSync(unpacked);
+	// Relative names, because tar on Windows takes a drive letter for a host name.
+	execFileSync('tar', ['-xzf', tarball, '-C', 'package', '--strip-components=1'], { cwd: folder });
+	return unpacked;
+}
+
+/** One plain line for each check, and an exit code that says whether all of them held. */
+export function report(label, problems) {
+	console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'}  ${label}`);
+	for (const problem of problems) console.log(`      ${problem}`);
+	if (problems.length > 0) process.exitCode = 1;
+}
