@@ -7,6 +7,7 @@ import {
 	faultOfThrown,
 	faultOfUnreadable,
 	warnOfExecution,
+	withoutBill,
 	type Fault,
 	type Reply,
 } from './fault';
@@ -86,6 +87,9 @@ export interface Success<Name extends OperationName> {
 
 export type Outcome<Name extends OperationName> = Success<Name> | { ok: false; fault: Fault };
 
+/** Answers without a success that are no sign of too many calls either. */
+const takenKinds: ReadonlySet<Kind> = new Set<Kind>(['notFinished', 'photo', 'parameter']);
+
 /** Builds the request once; every attempt sends the same bytes under a new signature. */
 function requestOptions({
 	operation,
@@ -137,7 +141,7 @@ export function readReply<Name extends OperationName>(
 ): Outcome<Name> {
 	const body = bodyOf(reply);
 	const head = envelope.safeParse(body);
-	if (!head.success || head.data.code === undefined) {
+	if (!head.success || !head.data.code) {
 		return { ok: false, fault: faultOfUnreadable('it is not an answer of the vendor', reply) };
 	}
 	const { code, requestId } = head.data;
@@ -183,8 +187,7 @@ export async function call<Name extends OperationName>(
 	for (;;) {
 		await pace.enter(signal);
 		// Cancelled between attempts: what was sent before is known not to have been executed.
-		if (signal?.aborted)
-			return { ok: false, fault: { ...cancelledFault, mayHaveBeenExecuted: false } };
+		if (signal?.aborted) return { ok: false, fault: withoutBill(cancelledFault) };
 		const outcome = await attempt(environment, request.operation, options);
 		if (outcome.ok) {
 			pace.recover();
@@ -198,11 +201,12 @@ export async function call<Name extends OperationName>(
 		const wait =
 			rule.wait === 'backOff' ? waitBefore(repetition, fault.retryAfterMs, clock.random()) : 0;
 		if (fault.kind === 'throttled') pace.slowDown(wait);
+		if (takenKinds.has(fault.kind)) pace.recover();
 
 		const clockLearned =
 			fault.kind !== 'clock' || learnTime(environment.host, fault.date, clock.wall());
 		if (repetition > rule.times || !clockLearned) {
-			return { ok: false, fault: mayBeBilled ? warnOfExecution(fault) : fault };
+			return { ok: false, fault: mayBeBilled ? warnOfExecution(fault) : withoutBill(fault) };
 		}
 		await clock.sleep(wait, signal);
 	}

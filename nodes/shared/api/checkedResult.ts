@@ -21,15 +21,19 @@ function isLink(value: unknown): value is string {
 /** Members that hold a picture, however small it is. */
 const pictureMembers: ReadonlySet<string> = new Set(['faceImg', 'extraFaceImg']);
 
+/** Deeper than anything the vendor documents; garbage may be deep enough to exhaust the stack. */
+const deepest = 32;
+
 /** Anything in an answer, without pictures: they are binary data, never JSON. */
-function stripped(value: unknown): unknown {
+function stripped(value: unknown, depth = 0): unknown {
 	if (typeof value === 'string') return isLink(value) ? value : withoutPictures(value);
-	if (Array.isArray(value)) return value.map(stripped);
 	if (typeof value !== 'object' || value === null) return value;
+	if (depth === deepest) return '[too deep]';
+	if (Array.isArray(value)) return value.map((member) => stripped(member, depth + 1));
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([name]) => !pictureMembers.has(name))
-			.map(([name, member]) => [name, stripped(member)]),
+			.map(([name, member]) => [name, stripped(member, depth + 1)]),
 	);
 }
 

@@ -1,11 +1,13 @@
-const base64Run = /[A-Za-z0-9+/=_-]{64,}/g;
+/** Also percent-encoded (`%2F`) or as JSON text writes it (`\/`), which would cut a picture up. */
+const base64Run = /[A-Za-z0-9+/=_%\\-]{48,}/g;
 // eslint would have the escape, the reader the range: everything that can forge a log line.
 const controlCharacters = /\p{Cc}+/gu;
 const longestVendorMessage = 300;
 
 /**
- * Takes pictures and tokens out of a text: every run of 64 or more Base64 characters is replaced
- * by its length. Long enough to leave request ids and transaction ids alone.
+ * Takes pictures and tokens out of a text: every run of 48 or more Base64 characters is replaced
+ * by its length. Long enough to leave request ids and transaction ids alone, short enough for a
+ * callback token.
  */
 export function withoutPictures(text: string): string {
 	return text.replace(base64Run, (run) => `[${run.length} characters removed]`);

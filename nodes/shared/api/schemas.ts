@@ -10,11 +10,17 @@ const text = z
 	.nullish()
 	.transform((value) => (value === null || value === undefined ? undefined : String(value)));
 
-/** A score of 0 to 100, as number or text; anything else counts as not given. */
-const score = z.unknown().transform((value) => {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && number >= 0 && number <= 100 ? number : undefined;
-});
+/**
+ * A score of 0 to 100, as number or text; anything else counts as not given. `optional` is for zod
+ * 4, which otherwise refuses an object that lacks the score.
+ */
+const score = z
+	.unknown()
+	.optional()
+	.transform((value) => {
+		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		return typeof number === 'number' && number >= 0 && number <= 100 ? number : undefined;
+	});
 
 /** What every answer has in common. The vendor's own clients read both spellings. */
 export const envelope = z

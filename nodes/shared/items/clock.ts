@@ -2,6 +2,20 @@ import { sleep } from 'n8n-workflow';
 
 import type { Clock } from '../api/call';
 
+/** Waits for `work`, but no longer than until `signal` is aborted; leaves no listener behind. */
+export async function untilAborted(work: Promise<void>, signal?: AbortSignal): Promise<void> {
+	if (!signal) return await work;
+	if (signal.aborted) return;
+	let hear = () => {};
+	const aborted = new Promise<void>((resolve) => (hear = resolve));
+	signal.addEventListener('abort', hear);
+	try {
+		await Promise.race([work, aborted]);
+	} finally {
+		signal.removeEventListener('abort', hear);
+	}
+}
+
 /** The real clock; tests bring their own. */
 export const systemClock: Clock = {
 	wall: () => Date.now(),
@@ -9,10 +23,7 @@ export const systemClock: Clock = {
 	async sleep(ms, signal) {
 		if (ms <= 0 || signal?.aborted) return;
 		// n8n's sleep cannot be cut short, so the waiting is: the timer itself runs out unheard.
-		const aborted = new Promise<void>((resolve) => {
-			signal?.addEventListener('abort', () => resolve(), { once: true });
-		});
-		await (signal ? Promise.race([sleep(ms), aborted]) : sleep(ms));
+		await untilAborted(sleep(ms), signal);
 	},
 	random: () => Math.random(),
 };

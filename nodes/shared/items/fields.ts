@@ -7,8 +7,12 @@ export function textOf(value: unknown): string {
 	return value === undefined || value === null ? '' : String(value).trim();
 }
 
-/** @throws ItemFault when the field is empty. */
+/** @throws ItemFault when the field is empty or no text. */
 export function requiredText(value: unknown, field: string, remedy: string): string {
+	// An expression that hits the parent of the field it means; every item would read the same.
+	if (typeof value === 'object' && value !== null) {
+		throw inputFault(field, 'is an object or a list instead of text', remedy);
+	}
 	const text = textOf(value);
 	if (text === '') throw inputFault(field, 'is empty', remedy);
 	return text;

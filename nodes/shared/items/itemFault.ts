@@ -83,17 +83,16 @@ export function callFault(fault: Fault): ItemFault {
 export function toItemFault(error: unknown): ItemFault {
 	if (error instanceof ItemFault) return error;
 	if (error instanceof SigningRefusal) return callFault(faultOfThrown(error));
-	const message = error instanceof Error ? error.message : String(error);
-	const description = (error as { description?: unknown }).description;
-	return new ItemFault(quotable(message) || 'The item could not be prepared', {
+	// Anything can be thrown, even nothing; this must not throw in its turn.
+	const { message, description }: { message?: unknown; description?: unknown } = Object(error);
+	const words = (text: unknown) => (typeof text === 'string' ? quotable(text) : '');
+	return new ItemFault(words(message) || words(error) || 'The item could not be prepared', {
 		code: 'Unexpected',
 		requestId: null,
 		category: 'unexpected',
 		retryable: false,
 		remedy:
-			typeof description === 'string' && description !== ''
-				? quotable(description)
-				: 'Check the fields of the node, their expressions and its credential.',
+			words(description) || 'Check the fields of the node, their expressions and its credential.',
 	});
 }
 
@@ -123,7 +122,8 @@ export function nodeError(node: INode, fault: ItemFault, index: number): Error {
 	if (fault.details.category === 'input' || fault.details.category === 'unexpected') {
 		return new NodeOperationError(node, message, { itemIndex: index, description });
 	}
-	return new NodeApiError(node, { ...fault.details } as unknown as JsonObject, {
+	// Wrapped once more, because n8n replaces the message of an answer with a network `code`.
+	return new NodeApiError(node, { details: { ...fault.details } } as unknown as JsonObject, {
 		message,
 		description,
 		httpCode: fault.httpStatus === undefined ? undefined : String(fault.httpStatus),

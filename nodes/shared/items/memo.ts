@@ -43,7 +43,7 @@ export function memoOf(context: IExecuteFunctions): Memo {
 			const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
 			if (!entry) return undefined;
 			if ('result' in entry) return entry.result;
-			throw new ItemFault(entry.message, entry.details, entry.httpStatus);
+			throw new ItemFault(entry.message, entry.details, entry.httpStatus, true);
 		},
 		keepResult(key, result) {
 			entries[key] = { result };

@@ -1,7 +1,10 @@
 import type { Clock, Pace } from '../api/call';
+import { untilAborted } from './clock';
 
 /** One limiter; times are the monotonic clock's, in milliseconds. */
 interface Limiter {
+	/** Resolves when everyone who came earlier has gone, or has given up. */
+	line: Promise<void>;
 	/** When the next call may go out. */
 	nextAt: number;
 	/** Nothing goes out before this. */
@@ -34,6 +37,7 @@ export interface PaceKey {
 function limiterOf(key: PaceKey): Limiter {
 	const name = JSON.stringify([key.accessKeyId, key.region, key.operation]);
 	const limiter = limiters.get(name) ?? {
+		line: Promise.resolve(),
 		nextAt: -Infinity,
 		pausedUntil: -Infinity,
 		share: 1,
@@ -52,13 +56,20 @@ export function paceOf(key: PaceKey, callsPerSecond: number, clock: Clock): Pace
 	const limiter = limiterOf(key);
 	return {
 		async enter(signal) {
-			do {
-				const now = clock.monotonic();
-				const at = Math.max(now, limiter.nextAt, limiter.pausedUntil);
-				limiter.nextAt = at + 1000 / (callsPerSecond * limiter.share);
-				await clock.sleep(at - now, signal);
-				// A pause may have begun meanwhile; then the place in the line is not good any more.
-			} while (clock.monotonic() < limiter.pausedUntil && !signal?.aborted);
+			const turn = limiter.line.then(async () => {
+				// Looked at again after each wait: a pause may have begun meanwhile.
+				while (!signal?.aborted) {
+					const now = clock.monotonic();
+					const wait = Math.max(limiter.nextAt, limiter.pausedUntil) - now;
+					if (wait <= 0) {
+						limiter.nextAt = now + 1000 / (callsPerSecond * limiter.share);
+						return;
+					}
+					await clock.sleep(wait, signal);
+				}
+			});
+			limiter.line = turn;
+			await untilAborted(turn, signal);
 		},
 		slowDown(forMs) {
 			const now = clock.monotonic();

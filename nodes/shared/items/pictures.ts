@@ -58,8 +58,8 @@ function checkBytes(firstBytes: Buffer, size: number, field: string): void {
  * Reads a picture from an item's binary data.
  *
  * @returns Base64 without prefix or line breaks.
- * @throws ItemFault for a picture that the vendor would refuse; n8n's own error when the item has
- * no such binary field.
+ * @throws ItemFault when the item has no such binary field, or a picture that the vendor would
+ * refuse.
  */
 export async function pictureFromBinary(
 	context: IExecuteFunctions,
@@ -67,6 +67,17 @@ export async function pictureFromBinary(
 	binaryField: string,
 	field: string,
 ): Promise<string> {
+	const present = Object.keys(context.getInputData()[index]?.binary ?? {});
+	if (!present.includes(binaryField)) {
+		const names = present.map((name) => `'${name}'`).join(', ');
+		throw inputFault(
+			field,
+			'is not in this item',
+			present.length > 0
+				? `The item has these binary fields: ${names}.`
+				: 'The item has no binary data at all: check the node before this one.',
+		);
+	}
 	const bytes = await context.helpers.getBinaryDataBuffer(index, binaryField);
 	checkBytes(bytes, bytes.length, field);
 	return bytes.toString('base64');
@@ -97,14 +108,16 @@ export function pictureFromText(text: string, field: string): CleanedPicture {
 		base64 = base64.replace(/\s+/g, '');
 		hints.push(`'${field}' contained line breaks or blanks, which were removed.`);
 	}
-	if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 === 1) {
+	const digits = base64.replace(/={1,2}$/, '');
+	if (!/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1) {
 		throw inputFault(
 			field,
 			'is not Base64 text',
 			'Pass the picture as Base64 (letters, digits, + and /), or choose another picture source.',
 		);
 	}
-	const size = Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
-	checkBytes(Buffer.from(base64.slice(0, 64), 'base64'), size, field);
-	return { base64, hints };
+	const size = Math.floor((digits.length * 3) / 4);
+	checkBytes(Buffer.from(digits.slice(0, 64), 'base64'), size, field);
+	// Padded afresh: Node.js reads Base64 with any padding, the vendor may not.
+	return { base64: digits.padEnd(Math.ceil(digits.length / 4) * 4, '='), hints };
 }

@@ -5,7 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { cancelledFault } from '../api/fault';
+import { cancelledFault, withoutBill } from '../api/fault';
 import { callFault, errorItem, ItemFault, nodeError, toItemFault } from './itemFault';
 
 /** What one item became, and the output it leaves through. */
@@ -83,10 +83,12 @@ export async function runItems<Prepared>(
 	const stopIfFaulty = () => {
 		const index = settled.findIndex(isFault);
 		const fault = settled[index];
-		if (stopsOnFault && isFault(fault)) throw nodeError(context.getNode(), fault, index);
+		// A cancelled execution is no failed one: n8n ends it by itself.
+		if (!stopsOnFault || signal?.aborted || !isFault(fault)) return;
+		throw nodeError(context.getNode(), fault, index);
 	};
 
-	const work = await plan().catch(toItemFault);
+	const work = await (async () => await plan())().catch(toItemFault);
 	if (isFault(work)) {
 		settled.fill(work);
 	} else {
@@ -110,7 +112,7 @@ export async function runItems<Prepared>(
 
 	const routed: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
 	settled.forEach((item, index) => {
-		const result = item ?? callFault({ ...cancelledFault, mayHaveBeenExecuted: false });
+		const result = item ?? callFault(withoutBill(cancelledFault));
 		if (isFault(result)) {
 			routed[0]?.push(errorItem(result, index));
 			return;

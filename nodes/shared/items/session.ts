@@ -6,6 +6,7 @@ import type { Reply } from '../api/fault';
 import { operations, type OperationName } from '../api/operations';
 import { customCallsPerSecond, customRegion, isRegion, regions } from '../api/regions';
 import { systemClock } from './clock';
+import { textOf } from './fields';
 import { paceOf } from './pace';
 
 export const credentialName = 'alibabaIdvApi';
@@ -93,7 +94,7 @@ export async function openSession(
 	options: CallOptions,
 ): Promise<Session> {
 	const credential = await context.getCredentials<ApiCredential>(credentialName);
-	const region = options.region ?? '';
+	const region = textOf(options.region);
 	const baseUrl = new URL(destinationOf(credential, region).baseUrl(operations[operation].version));
 	const where = credential.region === customRegion ? baseUrl.host : region || credential.region;
 	const published = isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;

@@ -315,6 +315,7 @@ const unknownCode: ReturnCode = {
 /**
  * Finds the row of a return code: exactly, then its family before the first dot
  * (`Throttling.User` -> `Throttling`), then the families `Missing…` and `Invalid…`.
+ * Success has no family: `Success.Anything` is a code that nobody knows.
  */
 export function lookUpCode(code: string): ReturnCode {
 	const family = code.split('.')[0] ?? code;
@@ -322,7 +323,8 @@ export function lookUpCode(code: string): ReturnCode {
 	const row = [code, family, prefix].find(
 		(name) => name !== undefined && Object.hasOwn(returnCodes, name),
 	);
-	return row === undefined ? unknownCode : (returnCodes[row] ?? unknownCode);
+	const found = (row === undefined ? undefined : returnCodes[row]) ?? unknownCode;
+	return found.kind === 'success' && row !== code ? unknownCode : found;
 }
 
 /**

@@ -110,7 +110,7 @@ export const otherMeanings = {
 		verdict: 'undecided',
 		reason: 'unknownResult',
 		explanation:
-			"'Passed' is neither Y nor N, which is neither a pass nor a failure; the vendor once used P for pending.",
+			"'Passed' is neither Y nor N, which is neither passed nor failed; the vendor once used P for pending.",
 		tellUser: tryAgainLater,
 		billed: null,
 	},

@@ -77,6 +77,15 @@ const limits: ReadonlyArray<{
 ];
 
 /**
+ * n8n does not check what the expression of an option yields. A limit that turns out to be no
+ * number is kept by no score, instead of letting every score pass.
+ */
+function numberOf(limit: unknown): number {
+	if (typeof limit === 'string' && limit.trim() !== '') return Number(limit);
+	return typeof limit === 'number' ? limit : NaN;
+}
+
+/**
  * Applies the operator's own limits, which can only make a result stricter: a passed one becomes
  * failed when a score breaks its limit, and undecided when a limited score is missing. Any other
  * verdict is returned unchanged.
@@ -85,7 +94,8 @@ export function applyThresholds(verdict: Verdict, scores: Scores, thresholds: Th
 	if (verdict.verdict !== 'passed') return verdict;
 	const checks = limits.flatMap(({ threshold, score, name, keeps }) => {
 		const limit = thresholds[threshold];
-		return limit === undefined ? [] : [{ name, limit, value: scores[score], keeps }];
+		if (limit === undefined) return [];
+		return [{ name, limit: numberOf(limit), value: scores[score], keeps }];
 	});
 
 	const broken = checks.find(

@@ -1,0 +1,97 @@
+import { sampleVideo } from './media';
+import type { RecordedRequest } from './records';
+import { renderJson, renderText, type Rendered } from './replies';
+import type { Rules } from './rules';
+import type { Transactions } from './transactions';
+import { parseJson } from './values';
+
+/** What the pages beside the API may look at and change. */
+export interface PageState {
+	now: () => number;
+	rules: Rules;
+	requests: RecordedRequest[];
+	transactions: Transactions;
+}
+
+interface PageRequest {
+	/** What the path's pattern caught. */
+	id: string;
+	search: URLSearchParams;
+	body: string;
+}
+
+interface Page {
+	method: string;
+	path: RegExp;
+	show(request: PageRequest, state: PageState): Rendered;
+}
+
+/** Everything the sandbox shows that is not the vendor's API. */
+const pages: readonly Page[] = [
+	{ method: 'POST', path: /^\/_sandbox\/rules$/, show: addRule },
+	{
+		method: 'DELETE',
+		path: /^\/_sandbox\/rules$/,
+		show: (_, { rules }) => {
+			rules.clear();
+			return renderText(200, 'No rules are in force.');
+		},
+	},
+	{
+		method: 'GET',
+		path: /^\/_sandbox\/requests$/,
+		show: (_, { requests }) => renderJson(200, requests),
+	},
+	{
+		method: 'POST',
+		path: /^\/_sandbox\/finish$/,
+		show: (_, { transactions }) => {
+			transactions.finishAll();
+			return renderText(200, 'Everyone has finished.');
+		},
+	},
+	{ method: 'GET', path: /^\/person\/(\w+)$/, show: showPerson },
+	{ method: 'GET', path: /^\/evidence\/(\w+)\.webm$/, show: showEvidence },
+];
+
+/** Whether a request is for the sandbox itself and not for the API it plays. */
+export function isPage(target: string): boolean {
+	return /^\/(_sandbox|person|evidence)\//.test(target);
+}
+
+/** Answers a request for one of the sandbox's own pages. */
+export function showPage(method: string, target: string, body: Buffer, state: PageState): Rendered {
+	const [path = '', search = ''] = target.split('?');
+	const atPath = pages.filter((page) => page.path.test(path));
+	const page = atPath.find((candidate) => candidate.method === method);
+	if (!page) return renderText(atPath.length > 0 ? 405 : 404);
+	const id = page.path.exec(path)?.[1] ?? '';
+	return page.show({ id, search: new URLSearchParams(search), body: body.toString() }, state);
+}
+
+function addRule({ body }: PageRequest, { rules }: PageState): Rendered {
+	try {
+		rules.add(parseJson(body));
+	} catch (error) {
+		return renderText(400, (error as Error).message);
+	}
+	return renderText(200, 'The rule is in force.');
+}
+
+/** Where TransactionUrl leads: whoever opens it plays the person in front of the camera. */
+function showPerson({ id }: PageRequest, { transactions }: PageState): Rendered {
+	const transaction = transactions.find(id);
+	if (!transaction) return renderText(404);
+	transactions.finish(transaction);
+	const done = transaction.finishedAt !== undefined;
+	return renderText(200, done ? 'You have finished.' : 'You never finish in this scenario.');
+}
+
+/** The evidence video; its link dies like the vendor's. */
+function showEvidence({ id, search }: PageRequest, state: PageState): Rendered {
+	const transaction = state.transactions.find(id);
+	if (transaction?.request.DocVideo !== 'Y') return renderText(404);
+	const expires = Number(search.get('Expires')) * 1000;
+	if (state.now() > expires) return renderText(403, 'Request has expired.');
+	return { status: 200, headers: { 'Content-Type': 'video/webm' }, text: sampleVideo, code: '' };
+}

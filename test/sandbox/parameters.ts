@@ -1,0 +1,56 @@
+import type { ArrivedRequest } from './arrived';
+import type { OperationFacts } from './catalogue';
+import { refuse, type Refusal } from './refusals';
+import { own, type Fields } from './tables';
+import { isInteger, isJsonList, type ValueCheck } from './values';
+
+/** What an operation demands of its parameters beyond the vendor's metadata. */
+export interface Demands {
+	/** The metadata marks next to nothing as required; the help pages do. */
+	required: readonly string[];
+	values: Readonly<Record<string, ValueCheck>>;
+}
+
+const typeChecks: Record<string, ValueCheck> = { integer: isInteger, array: isJsonList };
+
+/** Judges names first, then presence, then values. An empty value counts as not given. */
+export function checkParameters(
+	arrived: ArrivedRequest,
+	ownParameters: readonly string[],
+	facts: OperationFacts,
+	demands: Demands,
+): Refusal | undefined {
+	const isKnown = (name: string) =>
+		ownParameters.includes(name) || own(facts.parameters, name) !== undefined;
+	const unknown = Object.keys(arrived.params).find((name) => !isKnown(name));
+	if (unknown !== undefined) return refuse('InvalidParameter', `Unknown parameter: ${unknown}`);
+
+	const [repeated] = arrived.repeated;
+	if (repeated !== undefined) return refuse('InvalidParameter', `Given twice: ${repeated}`);
+	if (arrived.body.length > 0 && Object.keys(arrived.form).length === 0) {
+		return refuse('InvalidParameter', 'The body is no form.');
+	}
+	return (
+		checkPresence(arrived.params, facts, demands) ?? checkValues(arrived.params, facts, demands)
+	);
+}
+
+function checkPresence(
+	params: Fields,
+	facts: OperationFacts,
+	demands: Demands,
+): Refusal | undefined {
+	const required = Object.keys(facts.parameters).filter(
+		(name) => facts.parameters[name]?.required || demands.required.includes(name),
+	);
+	const missing = required.find((name) => !params[name]);
+	return missing === undefined ? undefined : refuse('MissingParameter', missing);
+}
+
+function checkValues(params: Fields, facts: OperationFacts, demands: Demands): Refusal | undefined {
+	const wrong = Object.entries(params).find(([name, value]) => {
+		const checks = [own(typeChecks, own(facts.parameters, name)?.type), own(demands.values, name)];
+		return value !== '' && checks.some((check) => check !== undefined && !check(value));
+	});
+	return wrong === undefined ? undefined : refuse('InvalidParameter', wrong[0]);
+}

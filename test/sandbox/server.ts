@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { readArrived } from './arrived';
+import type { Ending, Silence } from './faults';
+import { clockWindowMs } from './gateway';
+import { createNonces } from './nonces';
+import { isPage, showPage } from './pages';
+import { countExecutions, type RecordedRequest } from './records';
+import { renderText, type Rendered } from './replies';
+import { createRules, type Rule } from './rules';
+import { serve, type World } from './service';
+import { createTransactions } from './transactions';
+
+/** How to start the sandbox. */
+export interface SandboxOptions {
+	/** 0, the default, takes any free port. */
+	port?: number;
+	/** The vendor's clock in milliseconds; a test can put it off. */
+	now?: () => number;
+	log?: (line: string) => void;
+	/** How long a person takes for the verification; 0, the default, means done at once. */
+	finishAfterMs?: number;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+	/** `http://127.0.0.1:<port>`: it listens on loopback only. */
+	url: string;
+	/** Every API request that arrived, in order. */
+	requests: RecordedRequest[];
+	/** Adds a fault rule; throws when the rule is none. */
+	plan(rule: Rule): void;
+	clearPlans(): void;
+	/** Everyone who is still busy finishes now, except in the scenario `never`. */
+	finishAll(): void;
+	/** How often an operation really happened, for one MerchantBizId or for all. */
+	executions(action: string, merchantBizId?: string): number;
+	/** Closes everything, open connections too. */
+	stop(): Promise<void>;
+}
+
+interface State extends World {
+	requests: RecordedRequest[];
+	log: (line: string) => void;
+	startedMs: number;
+}
+
+const host = '127.0.0.1';
+
+/** Starts a stand-in for Alibaba Cloud ID Verification on this machine. */
+export async function startSandbox({
+	port = 0,
+	now = Date.now,
+	log = () => {},
+	finishAfterMs = 0,
+}: SandboxOptions = {}): Promise<Sandbox> {
+	const stopping = new AbortController();
+	const state: State = {
+		url: '',
+		now,
+		log,
+		// A wait that is cut short is no failure: its connection is gone as well.
+		wait: (ms) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined),
+		nonces: createNonces(now, 2 * clockWindowMs),
+		rules: createRules(),
+		transactions: createTransactions(now, finishAfterMs),
+		requests: [],
+		startedMs: performance.now(),
+	};
+	const server = createServer((request, response) => {
+		handle(request, response, state).catch((error: unknown) => {
+			const failure = `The sandbox failed: ${String((error as Error).stack)}`;
+			log(failure);
+			send(response, renderText(500, failure), randomId(), state);
+		});
+	});
+	// Long enough that no client meets a connection that is just being closed for idleness.
+	server.keepAliveTimeout = 75_000;
+	state.url = `http://${host}:${await listen(server, port)}`;
+
+	return {
+		url: state.url,
+		requests: state.requests,
+		plan: state.rules.add,
+		clearPlans: state.rules.clear,
+		finishAll: state.transactions.finishAll,
+		executions: (action, merchantBizId) => countExecutions(state.requests, action, merchantBizId),
+		async stop() {
+			stopping.abort();
+			state.transactions.stop();
+			if (!server.listening) return;
+			const closed = new Promise((resolve) => server.close(resolve));
+			server.closeAllConnections();
+			await closed;
+		},
+	};
+}
+
+function listen(server: Server, port: number): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+	});
+}
+
+async function handle(
+	request: IncomingMessage,
+	response: ServerResponse,
+	state: State,
+): Promise<void> {
+	const { method = '', url: target = '/', headers } = request;
+	if (isPage(target)) {
+		const body = await readBody(request);
+		if (body) send(response, showPage(method, target, body, state), randomId(), state);
+		return;
+	}
+	const record = newRecord(method, state);
+	state.requests.push(record);
+	response.once('close', () => {
+		if (record.httpStatus === 'pending') record.httpStatus = 'abandoned';
+	});
+	const body = await readBody(request);
+	if (!body) return;
+	const ending = await serve(readArrived(method, target, headers, body), record, state);
+	if (record.httpStatus === 'pending') finish(response, ending, record, state);
+}
+
+function finish(
+	response: ServerResponse,
+	ending: Ending,
+	record: RecordedRequest,
+	state: State,
+): void {
+	const isSilent = typeof ending === 'string';
+	record.httpStatus = isSilent ? ending : ending.status;
+	record.code = isSilent ? '' : ending.code;
+	const { method, action, signature, httpStatus, code } = record;
+	state.log(`${method} ${action || '(no action)'} ${signature} -> ${httpStatus} ${code}`.trim());
+	if (isSilent) silences[ending](response);
+	else send(response, ending, record.id, state);
+}
+
+const silences: Record<Silence, (response: ServerResponse) => void> = {
+	dropped: (response) => response.socket?.destroy(),
+	reset: (response) => response.socket?.resetAndDestroy(),
+	never: () => {},
+};
+
+function send(
+	response: ServerResponse,
+	{ status, headers, text }: Rendered,
+	requestId: string,
+	{ now }: State,
+): void {
+	response.writeHead(status, {
+		// Left alone, Node would tell the real time, not the vendor's.
+		Date: new Date(now()).toUTCString(),
+		'x-acs-request-id': requestId,
+		'Content-Length': Buffer.byteLength(text),
+		...headers,
+	});
+	response.end(text);
+}
+
+/** The bytes that were sent; nothing when the client left while sending. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+	try {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		return Buffer.concat(chunks);
+	} catch {
+		return undefined;
+	}
+}
+
+function newRecord(method: string, { now, startedMs }: State): RecordedRequest {
+	return {
+		id: randomId(),
+		time: now(),
+		arrivedMs: performance.now() - startedMs,
+		method,
+		action: '',
+		version: '',
+		signature: 'none',
+		accessKeyId: '',
+		nonce: '',
+		params: {},
+		headers: {},
+		httpStatus: 'pending',
+		code: '',
+		executed: false,
+		billed: false,
+	};
+}
+
+function randomId(): string {
+	return randomUUID().toUpperCase();
+}

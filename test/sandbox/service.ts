@@ -1,0 +1,108 @@
+import type { ArrivedRequest } from './arrived';
+import { strike, type Ending } from './faults';
+import { checkAtGateway, identify, type Call } from './gateway';
+import type { Nonces } from './nonces';
+import type { Operation } from './operations/operation';
+import { findOperation } from './operations/table';
+import { checkParameters } from './parameters';
+import { withoutSecrets } from './pictures';
+import { headersThatMatter, type RecordedRequest } from './records';
+import { refuse, type Refusal } from './refusals';
+import { renderAnswer, renderRefusal, type Rendered, type ReplyContext } from './replies';
+import type { Rules, RuleSubject } from './rules';
+import type { Transactions } from './transactions';
+
+/** Everything the sandbox remembers between requests. */
+export interface World {
+	url: string;
+	now: () => number;
+	wait: (ms: number) => Promise<void>;
+	nonces: Nonces;
+	rules: Rules;
+	transactions: Transactions;
+}
+
+/** Plays the vendor for one request: gateway, faults, parameters, operation. Fills the record. */
+export async function serve(
+	arrived: ArrivedRequest,
+	record: RecordedRequest,
+	world: World,
+): Promise<Ending> {
+	const call = identify(arrived);
+	fillRecord(record, call);
+	const reply = replyContext(call, record.id);
+
+	const refusal = checkAtGateway(call, world);
+	if (refusal) return renderRefusal(refusal, reply);
+
+	const execute = () => runOperation(call, record, reply, world);
+	const fault = world.rules.faultFor(ruleSubject(call, world.transactions));
+	if (!fault) return execute();
+	const tools = {
+		execute,
+		refuse: (said: Refusal) => renderRefusal(said, reply),
+		wait: world.wait,
+	};
+	return await strike(fault, tools);
+}
+
+function fillRecord(record: RecordedRequest, { arrived, scheme, envelope }: Call): void {
+	Object.assign(record, {
+		action: envelope.action,
+		version: envelope.version,
+		signature: scheme.name,
+		accessKeyId: envelope.accessKeyId,
+		nonce: envelope.nonce,
+		params: withoutSecrets(arrived.params),
+		headers: withoutSecrets(headersThatMatter(arrived.headers)),
+	} satisfies Partial<RecordedRequest>);
+}
+
+function replyContext({ arrived, scheme, envelope, facts }: Call, requestId: string): ReplyContext {
+	const format = arrived.params.Format ?? 'XML';
+	return {
+		requestId,
+		host: arrived.headers.host ?? '',
+		product: facts?.product ?? '',
+		action: envelope.action,
+		asXml: scheme.name === 'V1' && format.toUpperCase() !== 'JSON',
+	};
+}
+
+function ruleSubject({ arrived, envelope }: Call, transactions: Transactions): RuleSubject {
+	const { MerchantBizId = '', TransactionId = '', SceneCode } = arrived.params;
+	const earlier = transactions.find(TransactionId)?.request.SceneCode;
+	return {
+		action: envelope.action,
+		merchantBizId: MerchantBizId,
+		transactionId: TransactionId,
+		// Only Initialize carries the SceneCode; later calls are about the same person.
+		sceneCode: SceneCode ?? earlier ?? '',
+	};
+}
+
+function runOperation(
+	call: Call,
+	record: RecordedRequest,
+	reply: ReplyContext,
+	world: World,
+): Rendered {
+	const operation = call.facts && findOperation(call.facts);
+	if (!operation) {
+		const refusal = refuse('InvalidAction.NotFound', 'The sandbox does not play it.');
+		return renderRefusal(refusal, reply);
+	}
+	const said = objection(call, operation) ?? operation.run(operationContext(call, world));
+	if (!('body' in said)) return renderRefusal(said, reply);
+	record.executed = said.executed;
+	record.billed = said.executed && operation.billed;
+	return renderAnswer(said, reply);
+}
+
+function objection({ arrived, scheme, facts }: Call, operation: Operation): Refusal | undefined {
+	return facts && checkParameters(arrived, scheme.ownParameters, facts, operation);
+}
+
+function operationContext({ arrived, envelope }: Call, { url, now, transactions }: World) {
+	return { params: arrived.params, accessKeyId: envelope.accessKeyId, url, now, transactions };
+}

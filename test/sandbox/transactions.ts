@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+
+import { outcomeFor, type Outcome } from './outcomes';
+import type { Fields } from './tables';
+
+/** One person's verification. */
+export interface Transaction {
+	id: string;
+	accessKeyId: string;
+	/** What Initialize was asked, without the pictures. */
+	request: Fields;
+	outcome: Outcome;
+	finishedAt?: number;
+}
+
+/** Everyone who was asked to verify themselves. */
+export interface Transactions {
+	start(accessKeyId: string, request: Fields): Transaction;
+	find(id: string | undefined): Transaction | undefined;
+	finish(transaction: Transaction): void;
+	finishAll(): void;
+	/** Nobody finishes by themselves any more. */
+	stop(): void;
+}
+
+/** Keeps transactions; a person is done `finishAfterMs` after the start, 0 means at once. */
+export function createTransactions(now: () => number, finishAfterMs: number): Transactions {
+	const byId = new Map<string, Transaction>();
+	const timers = new Set<NodeJS.Timeout>();
+
+	function finish(transaction: Transaction): void {
+		if (!transaction.outcome.neverFinishes) transaction.finishedAt ??= now();
+	}
+
+	function finishLater(transaction: Transaction): void {
+		const timer = setTimeout(() => {
+			timers.delete(timer);
+			finish(transaction);
+		}, finishAfterMs);
+		timers.add(timer);
+	}
+
+	return {
+		start(accessKeyId, request) {
+			const id = `hksb${randomBytes(14).toString('hex')}`;
+			const outcome = outcomeFor(request.SceneCode);
+			const transaction = { id, accessKeyId, request, outcome };
+			byId.set(id, transaction);
+			(finishAfterMs > 0 ? finishLater : finish)(transaction);
+			return transaction;
+		},
+		find: (id) => (id === undefined ? undefined : byId.get(id)),
+		finish,
+		finishAll: () => byId.forEach(finish),
+		stop: () => timers.forEach(clearTimeout),
+	};
+}

@@ -1,0 +1,61 @@
+import { sandboxKeys } from '../../sandbox';
+import { officialClients } from './officialClients';
+import { goodInitialize, useSandbox } from './send';
+
+const keepalive = { action: 'KeepaliveIntl' };
+const awkward = 'a b+c*~!\'()&=/?#%"é中';
+
+describe.each(Object.entries(officialClients))('the official client %s', (_, client) => {
+	const sandbox = useSandbox();
+	const { call, signature } = client;
+
+	test('is accepted', async () => {
+		const answer = await call(sandbox(), keepalive);
+		expect(answer).toMatchObject({ Code: 'Success', Result: { Result: 'SUCCESS' } });
+		expect(sandbox().requests).toMatchObject([
+			{ action: 'KeepaliveIntl', signature, httpStatus: 200, code: 'Success', executed: true },
+		]);
+	});
+
+	test('starts a verification and reads its result', async () => {
+		const fields = goodInitialize({ CallbackToken: awkward });
+		const started = await call(sandbox(), { action: 'Initialize', ...fields });
+		const TransactionId = String(started.Result?.TransactionId);
+		const query = { MerchantBizId: 'biz1', TransactionId };
+		const checked = await call(sandbox(), { action: 'CheckResult', query });
+		expect(checked).toMatchObject({ Code: 'Success', Result: { Passed: 'Y', SubCode: '200' } });
+		expect(sandbox().requests[0]?.params.CallbackToken).toBe(awkward);
+	});
+
+	test('is accepted with an STS key', async () => {
+		await call(sandbox(), { ...keepalive, key: sandboxKeys.sts });
+		expect(sandbox().requests).toMatchObject([{ accessKeyId: 'sandbox-sts', httpStatus: 200 }]);
+	});
+
+	test.each([
+		['a wrong secret', { accessKeyId: 'sandbox-active' }, 'SignatureDoesNotMatch'],
+		['an unknown key', { accessKeyId: 'nobody' }, 'InvalidAccessKeyId.NotFound'],
+	])('is refused with %s', async (_case, key, code) => {
+		const accessKeySecret = 'not the secret';
+		const attempt = call(sandbox(), { ...keepalive, key: { ...key, accessKeySecret } });
+		await expect(attempt).rejects.toMatchObject({ code });
+		expect(sandbox().requests).toMatchObject([{ code, executed: false }]);
+	});
+
+	test('is refused with a nonce it used before', async () => {
+		const again = { ...keepalive, nonce: 'nonce1' };
+		await call(sandbox(), again);
+		await expect(call(sandbox(), again)).rejects.toMatchObject({ code: 'SignatureNonceUsed' });
+	});
+
+	test('is refused with a timestamp 16 minutes old', async () => {
+		const old = new Date(Date.now() - 16 * 60_000).toISOString();
+		const attempt = call(sandbox(), { ...keepalive, timestamp: `${old.slice(0, 19)}Z` });
+		await expect(attempt).rejects.toMatchObject({ code: 'InvalidTimeStamp.Expired' });
+	});
+
+	test('is refused with a parameter that does not exist', async () => {
+		const attempt = call(sandbox(), { ...keepalive, query: { Typo: '1' } });
+		await expect(attempt).rejects.toMatchObject({ code: 'InvalidParameter' });
+	});
+});

@@ -1,0 +1,78 @@
+import {
+	checkResult,
+	initialize,
+	keepalive,
+	page,
+	sendV3,
+	startTransaction,
+	useSandbox,
+} from './send';
+
+describe('the pages of the sandbox', () => {
+	const sandbox = useSandbox({ finishAfterMs: 60_000 });
+
+	test('add and take back rules', async () => {
+		const rule = { times: 'always', fault: { kind: 'unavailable' } };
+		expect(await page(sandbox(), 'POST', '/_sandbox/rules', rule)).toMatchObject({
+			status: 200,
+			text: 'The rule is in force.\n',
+		});
+		expect((await sendV3(sandbox(), keepalive)).status).toBe(503);
+		expect((await page(sandbox(), 'DELETE', '/_sandbox/rules')).status).toBe(200);
+		expect((await sendV3(sandbox(), keepalive)).status).toBe(200);
+	});
+
+	test.each([
+		['no rule', { fault: { kind: 'explode' } }],
+		['no JSON', '{fault'],
+		['nothing', ''],
+	])('refuse %s with a reason', async (_, body) => {
+		const { status, text } = await page(sandbox(), 'POST', '/_sandbox/rules', body);
+		expect(status).toBe(400);
+		expect(text).toMatch(/^Not a rule: /);
+	});
+
+	test('tell what arrived', async () => {
+		await initialize(sandbox());
+		const { status, text } = await page(sandbox(), 'GET', '/_sandbox/requests');
+		expect(status).toBe(200);
+		expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(sandbox().requests)));
+		expect(JSON.parse(text)).toHaveLength(1);
+	});
+
+	test('finish everyone', async () => {
+		const ids = [await startTransaction(sandbox()), await startTransaction(sandbox())];
+		expect((await page(sandbox(), 'POST', '/_sandbox/finish')).status).toBe(200);
+		for (const id of ids) expect((await checkResult(sandbox(), id)).json.Code).toBe('Success');
+	});
+
+	test('let one person finish', async () => {
+		const [one, two] = [await startTransaction(sandbox()), await startTransaction(sandbox())];
+		expect((await page(sandbox(), 'GET', `/person/${one}`)).text).toBe('You have finished.\n');
+		expect((await checkResult(sandbox(), one)).json.Code).toBe('Success');
+		expect((await checkResult(sandbox(), two)).json.Code).toBe('ProcessNotCompleted');
+	});
+
+	test('do not let a person finish who never finishes', async () => {
+		const id = await startTransaction(sandbox(), { SceneCode: 'never' });
+		expect((await page(sandbox(), 'GET', `/person/${id}`)).text).toContain('never finish');
+		expect((await checkResult(sandbox(), id)).json.Code).toBe('ProcessNotCompleted');
+	});
+
+	test.each([
+		['GET', '/_sandbox/elsewhere', 404],
+		['GET', '/_sandbox/rules', 405],
+		['GET', '/person/hksbunknown', 404],
+		['GET', '/evidence/hksbunknown.webm', 404],
+		['POST', '/person/hksbunknown', 405],
+	] as const)('answer %s %s with %i', async (method, path, status) => {
+		expect((await page(sandbox(), method, path)).status).toBe(status);
+		expect(sandbox().requests).toEqual([]);
+	});
+
+	test('have no video that nobody asked for', async () => {
+		const id = await startTransaction(sandbox());
+		const path = `/evidence/${id}.webm?Expires=99999999999`;
+		expect((await page(sandbox(), 'GET', path)).status).toBe(404);
+	});
+});

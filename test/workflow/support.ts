@@ -1,0 +1,133 @@
+import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { AlibabaIdvApi } from '../../credentials/AlibabaIdvApi.credentials';
+import { AlibabaIdvCallbackApi } from '../../credentials/AlibabaIdvCallbackApi.credentials';
+import { AlibabaIdvCheckResult } from '../../nodes/AlibabaIdvCheckResult/AlibabaIdvCheckResult.node';
+import { AlibabaIdvInitialize } from '../../nodes/AlibabaIdvInitialize/AlibabaIdvInitialize.node';
+import { createEngine, type RunOptions, type RunResult, type WorkflowJson } from '../engine';
+import { sandboxKeys, type Sandbox } from '../sandbox';
+
+export const nodeTypes = {
+	'n8n-nodes-alibaba-id-verification.alibabaIdvInitialize': new AlibabaIdvInitialize(),
+	'n8n-nodes-alibaba-id-verification.alibabaIdvCheckResult': new AlibabaIdvCheckResult(),
+};
+
+export const credentialTypes = {
+	alibabaIdvApi: new AlibabaIdvApi(),
+	alibabaIdvCallbackApi: new AlibabaIdvCallbackApi(),
+};
+
+export const engine = createEngine({ nodeTypes, credentialTypes });
+
+/** The node's own part of a workflow node. */
+export interface NodeSetup {
+	parameters?: IDataObject;
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	[setting: string]: unknown;
+}
+
+/** A credential for the sandbox. */
+export function sandboxCredential(
+	sandbox: Sandbox,
+	changes: ICredentialDataDecryptedObject = {},
+): Record<string, ICredentialDataDecryptedObject> {
+	const { accessKeyId, accessKeySecret } = sandboxKeys.active;
+	return {
+		alibabaIdvApi: {
+			accessKeyId,
+			accessKeySecret,
+			region: 'custom',
+			endpoint: sandbox.url,
+			...changes,
+		},
+		alibabaIdvCallbackApi: { secret: 'a callback secret of more than thirty-two characters' },
+	};
+}
+
+/** Trigger -> the node under test, with a node of its own behind each of its outputs. */
+export function workflowWith(type: 'Initialize' | 'CheckResult', setup: NodeSetup, outputs: number): WorkflowJson {
+	const behind = Array.from({ length: outputs }, (_output, index) => `Output ${index}`);
+	return {
+		nodes: [
+			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+			{
+				name: 'Node',
+				type: `n8n-nodes-alibaba-id-verification.alibabaIdv${type}`,
+				...setup,
+			},
+			...behind.map((name) => ({ name, type: 'n8n-nodes-base.noOp' })),
+		],
+		connections: {
+			Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] },
+			Node: { main: behind.map((node) => [{ node, type: 'main', index: 0 }]) },
+		},
+	};
+}
+
+export function items(...jsons: IDataObject[]): INodeExecutionData[] {
+	return jsons.map((json) => ({ json }));
+}
+
+/** What arrived behind each output: read from the nodes that follow, not from the node's word. */
+export function arrivals(result: RunResult, outputs: number): IDataObject[][] {
+	return Array.from({ length: outputs }, (_output, index) => result.jsonOf(`Output ${index}`, 0));
+}
+
+/** A MetaInfo as the app SDK returns it. */
+export const metaInfo = JSON.stringify({ deviceType: 'ios', appVersion: '1', osVersion: '17' });
+
+/** Parameters of an Initialize that the sandbox accepts. */
+export const initializeParameters: IDataObject = {
+	merchantUserId: '={{ $json.user ?? "user" }}',
+	metaInfo,
+	pictureSource: 'url',
+	facePictureUrl: 'https://photos.example.com/face.jpg',
+	merchantBizId: '={{ $json.biz ?? "" }}',
+	options: { sceneCode: '={{ $json.scene ?? "pass" }}' },
+};
+
+/** Starts one verification per scene in the sandbox and lets everybody finish. */
+export async function startVerifications(
+	sandbox: Sandbox,
+	scenes: string[],
+	parameters: IDataObject = {},
+): Promise<Array<{ transactionId: string; merchantBizId: string }>> {
+	const result = await engine.run(
+		workflowWith('Initialize', { parameters: { ...initializeParameters, ...parameters } }, 2),
+		{
+			credentials: sandboxCredential(sandbox),
+			inputItems: items(...scenes.map((scene, index) => ({ scene, biz: `biz${index}` }))),
+		},
+	);
+	if (result.error) throw result.error;
+	sandbox.finishAll();
+	return result.jsonOf('Output 1', 0) as never;
+}
+
+/** Runs Check Result over these items. */
+export async function runCheckResult(
+	sandbox: Sandbox,
+	inputs: IDataObject[],
+	setup: NodeSetup = {},
+	options: RunOptions & { outputs?: number } = {},
+): Promise<RunResult> {
+	return await engine.run(workflowWith('CheckResult', setup, options.outputs ?? 4), {
+		credentials: sandboxCredential(sandbox),
+		inputItems: items(...inputs),
+		...options,
+	});
+}
+
+/** Runs Initialize over these items. */
+export async function runInitialize(
+	sandbox: Sandbox,
+	inputs: IDataObject[],
+	setup: NodeSetup = {},
+	options: RunOptions = {},
+): Promise<RunResult> {
+	const { parameters, ...rest } = setup;
+	return await engine.run(
+		workflowWith('Initialize', { parameters: { ...initializeParameters, ...parameters }, ...rest }, 3),
+		{ credentials: sandboxCredential(sandbox), inputItems: items(...inputs), ...options },
+	);
+}
