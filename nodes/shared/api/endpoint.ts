@@ -26,9 +26,10 @@ function text(value: unknown): string {
 function customEndpoint(credential: ApiCredential): URL | undefined {
 	if (credential.region !== customRegion) return undefined;
 	const endpoint = text(credential.endpoint);
-	if (!URL.canParse(endpoint)) {
+	// Without '//' a host and its port look like a scheme: localhost:8765.
+	if (!/^https?:\/\//i.test(endpoint) || !URL.canParse(endpoint)) {
 		throw new SigningRefusal(
-			endpoint ? `The endpoint '${endpoint}' is not a URL` : 'The endpoint is empty',
+			endpoint ? 'The endpoint is not a URL' : 'The endpoint is empty',
 			"Enter the whole address in the credential, for example https://cloudauth-intl.cn-hongkong.aliyuncs.com, or choose one of the listed regions instead of 'Custom'.",
 		);
 	}
@@ -71,7 +72,7 @@ export function destinationOf(credential: ApiCredential, regionOverride = ''): D
 	return {
 		baseUrl(version) {
 			if (custom) return custom.origin;
-			const service = services[version];
+			const service = Object.hasOwn(services, version) ? services[version] : undefined;
 			if (!service) {
 				throw new SigningRefusal(
 					`The API version '${version}' belongs to no service of this credential`,

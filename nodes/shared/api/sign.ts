@@ -17,10 +17,15 @@ export function signWithCredential<T extends SignableRequest>(
 	credential: ApiCredential,
 	request: T,
 ): T {
-	const { [regionHeader]: region, ...headers } = request.headers ?? {};
+	const isRegionHeader = ([name]: [string, unknown]) => name.toLowerCase() === regionHeader;
+	const headers = Object.entries(request.headers ?? {});
+	const region = headers.find(isRegionHeader)?.[1] ?? '';
 	return signRequest(
-		{ ...request, headers },
-		destinationOf(credential, region === undefined ? '' : String(region)),
+		{
+			...request,
+			headers: Object.fromEntries(headers.filter((header) => !isRegionHeader(header))),
+		},
+		destinationOf(credential, String(region)),
 		accessKeyOf(credential),
 		(host) => ({ now: timeAt(host, Date.now()), nonce: randomUUID() }),
 	);

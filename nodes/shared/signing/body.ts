@@ -38,6 +38,6 @@ export function sha256Of(body: Buffer): string {
 /** The body's form parameters, encoded and sorted, which V1 signs beside the query. */
 export function formParamsOf(body: Buffer): readonly EncodedParam[] {
 	const facts = factsOf(body);
-	facts.form ??= encodeParams(parseParams(body.toString('latin1')));
+	facts.form ??= encodeParams(parseParams(body.toString('utf8')));
 	return facts.form;
 }

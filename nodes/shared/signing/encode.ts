@@ -34,11 +34,11 @@ export function percentEncode(text: string): string {
 
 /** Decodes one name or value of a query or form; `+` counts as a space, as forms write it. */
 export function percentDecode(text: string): string {
-	const spaced = text.replace(/\+/g, ' ');
 	try {
-		return decodeURIComponent(spaced);
+		return decodeURIComponent(text.replace(/\+/g, ' '));
 	} catch {
-		return spaced;
+		// An escape that is none, or is not UTF-8: what servers make of it is defined only here.
+		return new URLSearchParams(`=${text}`).get('') ?? '';
 	}
 }
 

@@ -33,9 +33,13 @@ export interface Destination {
 	isTrusted(url: URL): boolean;
 }
 
-/** Headers that a signature brings with it: a request that has them already is signed afresh. */
+/**
+ * Headers that a signature brings with it: a request that has them already is signed afresh. The
+ * length goes with them, because the bytes of the body are settled here.
+ */
 const signatureHeaders = [
 	'authorization',
+	'content-length',
 	'host',
 	'x-acs-accesskey-id',
 	'x-acs-content-sha256',
@@ -44,11 +48,22 @@ const signatureHeaders = [
 	'x-acs-signature-nonce',
 ];
 
+const bareFormContentType = 'application/x-www-form-urlencoded';
 /**
  * With this parameter n8n sends the bytes as they are; on the bare type it re-encodes the body
  * (measured on n8n 2.41). The vendor's Java client sends the same parameter.
  */
-const formContentType = 'application/x-www-form-urlencoded;charset=utf-8';
+const formContentType = `${bareFormContentType};charset=utf-8`;
+
+/** Options that n8n would merge into the request after it was signed. */
+const mergedOptions = ['uri', 'baseURL', 'qs', 'form', 'formData', 'auth'];
+
+/** A signature is made for one host, and a redirect would carry it, and an STS token, to another. */
+const noRedirects = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+};
 
 function lowerCaseHeaders(headers: Record<string, unknown> = {}): Record<string, string> {
 	const lower: Record<string, string> = {};
@@ -59,62 +74,87 @@ function lowerCaseHeaders(headers: Record<string, unknown> = {}): Record<string,
 	return lower;
 }
 
-/** Lists become `Name.1`, `Name.2` and objects JSON text, as the vendor's clients do it. */
+/**
+ * Lists become `Name.1`, `Name.2` and objects JSON text, as the vendor's clients do it; they leave
+ * the gaps of a list out, too.
+ */
 function toParams(values: object): Params {
-	const params: Params = {};
-	for (const [name, value] of Object.entries(values)) {
-		if (value === undefined || value === null) continue;
-		if (Array.isArray(value)) {
-			value.forEach((entry, index) => (params[`${name}.${index + 1}`] = toText(entry)));
-		} else {
-			params[name] = toText(value);
-		}
-	}
-	return params;
+	const pairs = Object.entries(values).flatMap(
+		([name, value]): Array<[string, unknown]> =>
+			Array.isArray(value)
+				? value.map((entry, index) => [`${name}.${index + 1}`, entry])
+				: [[name, value]],
+	);
+	return Object.fromEntries(
+		pairs
+			.filter(([, value]) => value !== undefined && value !== null)
+			.map(([name, value]) => [name, toText(value)]),
+	);
 }
 
 function toText(value: unknown): string {
-	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Whether it is `{…}`, and not an instance of a class such as FormData, Map or a stream. */
+function isPlainObject(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	// Not compared with Object.prototype: the object may come from another realm.
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isEmpty(body: unknown): boolean {
 	if (body === undefined || body === null || body === '') return true;
 	// n8n's credential test sends `{}` where there is no body.
-	return typeof body === 'object' && !Buffer.isBuffer(body) && Object.keys(body).length === 0;
+	if (isPlainObject(body) || Array.isArray(body)) return Object.keys(body).length === 0;
+	return body instanceof URLSearchParams && body.size === 0;
+}
+
+function isForm(contentType: string | undefined): boolean {
+	return contentType?.toLowerCase().startsWith(bareFormContentType) ?? false;
+}
+
+function refusalOfFiles(): SigningRefusal {
+	return new SigningRefusal(
+		'The request body is a stream or form with files, which cannot be signed',
+		'Send the fields as form parameters, files as Base64 text.',
+	);
 }
 
 /** Settles the exact bytes of the body and says what they are. */
 function bodyBytes(
 	request: SignableRequest,
-	contentType: string | undefined,
+	givenType: string | undefined,
 ): { body?: Buffer; contentType?: string } {
+	if (!isEmpty(request.formData)) throw refusalOfFiles();
 	const source = isEmpty(request.body) ? request.form : request.body;
-	if (source instanceof URLSearchParams) {
-		return { body: encodeForm(Object.fromEntries(source)), contentType: formContentType };
-	}
 	if (isEmpty(source)) return {};
+	if (givenType?.includes('multipart/')) throw refusalOfFiles();
+
+	const contentType = givenType === bareFormContentType ? formContentType : givenType;
 	if (Buffer.isBuffer(source)) return { body: source, contentType: contentType ?? formContentType };
 	if (typeof source === 'string') {
 		return { body: Buffer.from(source, 'utf8'), contentType: contentType ?? formContentType };
 	}
-	if (Object.getPrototypeOf(source) !== Object.prototype) {
-		throw new SigningRefusal(
-			'The request body is a stream or form with files, which cannot be signed',
-			'Send the fields as form parameters, files as Base64 text.',
-		);
+	if (source instanceof URLSearchParams) {
+		return { body: encodeForm(Object.fromEntries(source)), contentType: formContentType };
 	}
+	if (!isPlainObject(source)) throw refusalOfFiles();
 	if (contentType?.includes('json')) {
 		return { body: Buffer.from(JSON.stringify(source), 'utf8'), contentType };
 	}
-	return { body: encodeForm(toParams(source as object)), contentType: formContentType };
+	return { body: encodeForm(toParams(source)), contentType: formContentType };
 }
 
 function absoluteUrl(request: SignableRequest, baseUrl: () => string): URL {
 	const given = request.url ?? request.uri ?? '';
 	const base = /^https?:/i.test(given) ? undefined : request.baseURL || baseUrl();
 	if (URL.canParse(given || '/', base)) return new URL(given || '/', base);
+	// What stands before an @ or behind the ? may be private.
+	const shown = given.replace(/\?.*/s, '').replace(/^([a-z]+:\/\/)?.*@/is, '$1');
 	throw new SigningRefusal(
-		`The address '${given}' is not a complete URL`,
+		`The address '${shown}' is not a complete URL`,
 		"Use '/' to let the credential fill in its own endpoint.",
 	);
 }
@@ -163,6 +203,12 @@ export function signRequest<T extends SignableRequest>(
 	}
 
 	const { body, contentType } = bodyBytes(request, headers['content-type']);
+	if (body && method === 'GET') {
+		throw new SigningRefusal(
+			'A GET request cannot have a body',
+			'Use the method POST, or move the fields to the query. n8n does not send the body of a GET.',
+		);
+	}
 	if (contentType) headers['content-type'] = contentType;
 	else delete headers['content-type'];
 	headers.accept ??= 'application/json';
@@ -179,7 +225,11 @@ export function signRequest<T extends SignableRequest>(
 		delete signedHeaders.host;
 	} else {
 		queryString = signV1(
-			{ method, query: { Format: 'JSON', ...query }, body },
+			{
+				method,
+				query: { Format: 'JSON', ...query, Version: version },
+				body: isForm(contentType) ? body : undefined,
+			},
 			key,
 			momentAt(url.host),
 		);
@@ -187,12 +237,13 @@ export function signRequest<T extends SignableRequest>(
 
 	const signed: SignableRequest = {
 		...request,
+		...noRedirects,
 		method,
 		url: `${url.origin}/${queryString ? `?${queryString}` : ''}`,
 		headers: signedHeaders,
 		body,
 	};
-	for (const merged of ['uri', 'baseURL', 'qs', 'form']) delete signed[merged];
+	for (const merged of mergedOptions) delete signed[merged];
 	if (!body) delete signed.body;
 	return signed as T;
 }

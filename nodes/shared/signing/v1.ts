@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { formParamsOf } from './body';
 import { encodeParams, joinParams, type EncodedParam, type Params } from './encode';
+import { SigningRefusal } from './refusal';
 import { timestamp, type AccessKey, type Moment } from './types';
 
 /** A request in the RPC style: the path is always `/`. */
@@ -9,7 +10,7 @@ export interface V1Request {
 	method: string;
 	/** Action, Version, Format and everything else that stands in the query. */
 	query: Params;
-	/** Form parameters, which are signed together with the query. */
+	/** Only a form: its parameters are signed together with the query. */
 	body?: Buffer;
 }
 
@@ -66,6 +67,7 @@ export function v1Signature(
  * for byte with the vendor's own code in `test/unit/signing`.
  *
  * @returns the query exactly as it has to be sent, signature included.
+ * @throws SigningRefusal for a parameter that stands in the query and in the form.
  */
 export function signV1(request: V1Request, key: AccessKey, moment: Moment): string {
 	const query: Params = { ...request.query };
@@ -81,6 +83,13 @@ export function signV1(request: V1Request, key: AccessKey, moment: Moment): stri
 
 	const inQuery = encodeParams(query);
 	const inForm = request.body ? formParamsOf(request.body) : [];
+	const repeated = inForm.find(({ rawName }) => Object.hasOwn(query, rawName));
+	if (repeated) {
+		throw new SigningRefusal(
+			`The parameter '${repeated.rawName}' stands in the query and in the body`,
+			'Leave it out of the body: nobody could say which of the two counts.',
+		);
+	}
 	const signature = v1Signature(request.method, [...inQuery, ...inForm], key.accessKeySecret);
 	return joinParams([...inQuery, ...encodeParams({ Signature: signature })]);
 }
