@@ -31,5 +31,14 @@ export class AlibabaIdvCallbackApi implements ICredentialType {
 			description:
 				'At least 32 characters that nobody can guess. Let a password manager make it, or use: openssl rand -base64 48.',
 		},
+		{
+			displayName: 'Previous Secret',
+			name: 'previousSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only while you change the secret: the old one. Callbacks of verifications that were started with it are still accepted. Empty it after a day.',
+		},
 	];
 }

@@ -1,21 +1,14 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
-import { call } from '../shared/api/call';
-import { readCheckedResult, type CheckedResult } from '../shared/api/checkedResult';
-import type { Fault } from '../shared/api/fault';
+import type { CheckedResult } from '../shared/api/checkedResult';
+import { fetchVerdict } from '../shared/api/checkResult';
 import { freshBizId, patterned, requiredText, textOf } from '../shared/items/fields';
 import { callFault } from '../shared/items/itemFault';
+import { resultJson } from '../shared/items/resultJson';
 import type { ItemResult, ItemWork } from '../shared/items/runItems';
 import { openSession, type CallOptions } from '../shared/items/session';
 import { outputOf, type Routing } from '../shared/results/routes';
-import { otherMeanings } from '../shared/results/subCodes';
-import {
-	applyThresholds,
-	decide,
-	verdictFields,
-	type Thresholds,
-	type Verdict,
-} from '../shared/results/verdict';
+import type { Thresholds } from '../shared/results/verdict';
 import { evidenceVideoBinary, facePictureBinary } from './evidence';
 
 interface Options extends CallOptions {
@@ -65,8 +58,6 @@ function prepare(context: IExecuteFunctions, index: number): Prepared {
 	};
 }
 
-const nothingChecked: CheckedResult = { scores: {}, warnings: [], details: {} };
-
 /** How Check Result works on its items. */
 export async function planCheckResult(
 	context: IExecuteFunctions,
@@ -79,35 +70,23 @@ export async function planCheckResult(
 	);
 
 	async function perform(item: Prepared): Promise<ItemResult> {
-		const outcome = await call(session.environment, {
-			operation: 'CheckResult',
-			params: {
-				MerchantBizId: item.merchantBizId,
-				TransactionId: item.transactionId,
-				IsReturnImage: item.facePictureField ? 'Y' : 'N',
-			},
+		const answer = await fetchVerdict(session.environment, {
+			transactionId: item.transactionId,
+			merchantBizId: item.merchantBizId,
+			withFacePicture: item.facePictureField !== undefined,
+			thresholds: item.thresholds,
 			region: session.region,
 			timeoutMs: session.timeoutMs,
 		});
-		if (!outcome.ok) return notFinished(item, outcome.fault);
-
-		const { Result: result } = outcome.answer;
-		const checked = readCheckedResult(result);
-		const decided = decide({
-			httpStatus: outcome.httpStatus,
-			code: outcome.code,
-			passed: result.Passed as string | undefined,
-			subCode: result.SubCode as string | undefined,
-		});
-		const verdict = applyThresholds(decided, checked.scores, item.thresholds);
-		const binary = await download(item, checked);
-		return routed(item, verdict, checked, binary, outcome.requestId);
-	}
-
-	function notFinished(item: Prepared, fault: Fault): ItemResult {
-		if (fault.kind !== 'notFinished') throw callFault(fault);
-		const verdict = { ...otherMeanings.notFinished, subCode: null };
-		return routed(item, verdict, nothingChecked, {}, fault.requestId);
+		if (!answer.ok) throw callFault(answer.fault);
+		const { verdict, checked, requestId } = answer;
+		// Before the JSON is made, because it adds to the warnings.
+		const binary = verdict.reason === 'notFinished' ? {} : await download(item, checked);
+		return {
+			output: outputOf(routing, verdict),
+			json: resultJson(item, { verdict, checked, requestId }, item.simplify),
+			binary,
+		};
 	}
 
 	/** Fetches what was asked for; what cannot be had becomes a warning. */
@@ -136,31 +115,6 @@ export async function planCheckResult(
 			warnings.push('The vendor returned no evidence video.');
 		}
 		return binary;
-	}
-
-	function routed(
-		item: Prepared,
-		verdict: Verdict,
-		{ scores, evidenceVideoUrl, warnings, details }: CheckedResult,
-		binary: IBinaryKeyData,
-		requestId: string | undefined,
-	): ItemResult {
-		const json = {
-			...verdictFields(verdict),
-			transactionId: item.transactionId,
-			merchantBizId: item.merchantBizId,
-			...(item.simplify
-				? {
-						faceComparisonScore: scores.faceComparison ?? null,
-						faceAttackScore: scores.faceAttack ?? null,
-						guardRiskScore: scores.guardRisk ?? null,
-						...(evidenceVideoUrl ? { evidenceVideoUrl } : {}),
-					}
-				: { result: details }),
-			warnings,
-			requestId: requestId ?? null,
-		};
-		return { output: outputOf(routing, verdict), json: json as unknown as IDataObject, binary };
 	}
 
 	return {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { routingField, simplifyField } from '../shared/items/resultFields';
 import { callOptionFields } from '../shared/items/session';
 
 function threshold(displayName: string, name: string, description: string): INodeProperties {
@@ -33,33 +34,7 @@ export const parameters: INodeProperties[] = [
 		description:
 			'The business ID that the verification was started with (letters and digits, at most 32). Empty means a fresh one, which is enough to get the result but harder to trace.',
 	},
-	{
-		displayName: 'Route By',
-		name: 'routing',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Single Output',
-				value: 'single',
-				description:
-					"One output; branch on 'verdict' yourself, and let only 'passed' through. Choose this for AI tools.",
-			},
-			{
-				name: 'Sub Code',
-				value: 'bySubCode',
-				description: 'One output for each reason of the vendor',
-			},
-			{
-				name: 'Verdict',
-				value: 'byVerdict',
-				description: 'Three outputs: Undecided, Not Passed, Passed',
-			},
-		],
-		default: 'byVerdict',
-		description:
-			"Which outputs the node has. Whatever is not clear leaves through the first one, 'Undecided': not finished, contradictory, or an answer that could not be had.",
-	},
+	routingField,
 	{
 		displayName: 'Return Face Picture',
 		name: 'isReturnImage',
@@ -96,13 +71,7 @@ export const parameters: INodeProperties[] = [
 		hint: 'The name of the output binary field to put the file in',
 		displayOptions: { show: { downloadEvidenceVideo: [true] } },
 	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
+	simplifyField,
 	{
 		displayName: 'Options',
 		name: 'options',

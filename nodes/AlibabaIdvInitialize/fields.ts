@@ -7,6 +7,7 @@ import { freshBizId, patterned, requiredText, textOf, webUrl } from '../shared/i
 import { inputFault } from '../shared/items/itemFault';
 import { pictureFromBinary, pictureFromText } from '../shared/items/pictures';
 import type { CallOptions } from '../shared/items/session';
+import { resumeUrl } from './wait';
 
 export interface Options extends CallOptions {
 	appQualityCheck?: string;
@@ -201,8 +202,10 @@ export async function prepareItem(
 	const picture = await pictureOf(context, index, hints);
 
 	const callback: Prepared['callback'] = {};
-	if (field('callback') === 'url') {
-		callback.url = callbackUrlOf(field('callbackUrl'), isSandbox);
+	const kind = field('callback');
+	if (kind === 'url' || kind === 'wait') {
+		const url = kind === 'wait' ? resumeUrl(context) : field('callbackUrl');
+		callback.url = callbackUrlOf(url, isSandbox);
 		callback.protection = textOf(field('callbackProtection'));
 		if (callback.protection === 'sharedToken') {
 			callback.sharedToken = requiredText(

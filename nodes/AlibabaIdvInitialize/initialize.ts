@@ -2,16 +2,27 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { call, type Success } from '../shared/api/call';
 import type { Fault } from '../shared/api/fault';
-import { callFault, toItemFault } from '../shared/items/itemFault';
+import { callFault, inputFault, toItemFault } from '../shared/items/itemFault';
 import { memoKey, memoOf } from '../shared/items/memo';
 import type { ItemResult, ItemWork } from '../shared/items/runItems';
 import { openSession } from '../shared/items/session';
+import { kinds } from '../shared/results/returnCodes';
 import { lateParams, prepareItem, type Options, type Prepared } from './fields';
+import { waitsHere } from './wait';
 
 /** The outputs, in this order: n8n sends what it cannot place to the first. */
 export const outputNames = ['Not Started', 'Started'];
+/** While waiting here there is only one: at the deadline n8n knows no other. */
+export const outputNamesWhenWaiting = ['Finished'];
 const notStarted = 0;
 const started = 1;
+
+function output(displayName: string): string {
+	return JSON.stringify({ type: 'main', displayName });
+}
+
+/** The `outputs` expression of the node; it is evaluated in the editor, without our code. */
+export const outputsExpression: `={{${string}}}` = `={{ $parameter["callback"] === "wait" ? [${outputNamesWhenWaiting.map(output).join()}] : [${outputNames.map(output).join()}] }}`;
 
 /** Source: the vendor's page for InitializeV2 of 2026-09-29. */
 const validMinutes = 30;
@@ -43,6 +54,7 @@ function notStartedResult(item: Prepared, fault: Fault): ItemResult {
 		explanation: fault.message,
 		remedy: fault.remedy,
 		tellUser: fault.tellUser ?? 'We could not start the check. Please try again later.',
+		billed: kinds[fault.kind].billed,
 		merchantBizId: item.merchantBizId,
 		requestId: fault.requestId ?? null,
 	};
@@ -51,6 +63,14 @@ function notStartedResult(item: Prepared, fault: Fault): ItemResult {
 
 /** How Initialize works on its items. */
 export async function planInitialize(context: IExecuteFunctions): Promise<ItemWork<Prepared>> {
+	const count = context.getInputData().length;
+	if (waitsHere(context) && count > 1) {
+		throw inputFault(
+			'Callback',
+			`is set to wait here, which works for one item per execution, but ${count} items came in`,
+			"Call this workflow once per item with 'Execute Sub-workflow' (mode 'Run once for each item'), or choose 'Call a URL When Finished' with a Verification Trigger.",
+		);
+	}
 	const options = context.getNodeParameter('options', 0, {}) as Options;
 	const session = await openSession(context, 'Initialize', options);
 	const { clock } = session.environment;

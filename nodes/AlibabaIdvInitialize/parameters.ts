@@ -176,6 +176,11 @@ export const parameters: INodeProperties[] = [
 				description: 'Alibaba Cloud calls this URL when the person has finished',
 			},
 			{ name: 'None', value: 'none', description: 'Ask with Check Result after a while' },
+			{
+				name: 'Wait Here Until Finished',
+				value: 'wait',
+				description: 'This execution sleeps until the callback arrives or the time is up',
+			},
 		],
 		default: 'none',
 		description:
@@ -218,7 +223,7 @@ export const parameters: INodeProperties[] = [
 		default: 'signedToken',
 		description:
 			'The callback carries no signature of Alibaba Cloud. Only the token that is chosen here and comes back with it tells a genuine callback from a forged one.',
-		displayOptions: { show: { callback: ['url'] } },
+		displayOptions: { show: { callback: ['url', 'wait'] } },
 	},
 	{
 		displayName: 'Callback Token',
@@ -228,7 +233,34 @@ export const parameters: INodeProperties[] = [
 		required: true,
 		default: '',
 		description: 'Comes back with the callback unchanged',
-		displayOptions: { show: { callback: ['url'], callbackProtection: ['sharedToken'] } },
+		displayOptions: { show: { callback: ['url', 'wait'], callbackProtection: ['sharedToken'] } },
+	},
+	{
+		displayName:
+			"One item per execution. n8n's public address has to begin with https://. When the time is up, the execution goes on with 'timedOut' true: put 'Check Result' behind this node in both cases.",
+		name: 'waitNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { callback: ['wait'] } },
+	},
+	{
+		displayName: 'Wait at Most (Minutes)',
+		name: 'waitMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 1440 },
+		default: 35,
+		description:
+			'How long the execution sleeps. A verification can be finished within 30 minutes of its start, and its callback may be late.',
+		displayOptions: { show: { callback: ['wait'] } },
+	},
+	{
+		displayName: 'Answer the Webhook First',
+		name: 'answerWebhook',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to answer the webhook that started this workflow with the transactionId and transactionUrl before sleeping, so that your app can show the person what to do. The Webhook node has to respond 'Using Respond to Webhook Node'.",
+		displayOptions: { show: { callback: ['wait'] } },
 	},
 	{
 		displayName: 'Simplify',

@@ -34,6 +34,16 @@ const expected: Record<string, Record<string, string>> = {
 		applicant07: 'Ask for Another Photo',
 		applicant08: 'Tell the Team',
 	},
+	'ask-again.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Turn Away',
+		applicant05: 'Turn Away',
+		applicant06: 'Review by Hand',
+		applicant07: 'Ask for Another Photo',
+		applicant08: 'Tell the Team',
+	},
 	'onboarding-by-sub-code.json': {
 		applicant01: 'Open the Account',
 		applicant02: 'Try Again in Good Light',

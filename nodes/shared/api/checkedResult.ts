@@ -15,7 +15,8 @@ export interface CheckedResult {
 }
 
 function isLink(value: unknown): value is string {
-	return typeof value === 'string' && value.length <= 2048 && /^https?:\/\//i.test(value);
+	if (typeof value !== 'string' || value.length > 2048) return false;
+	return /^https?:\/\//i.test(value) && URL.canParse(value);
 }
 
 /** Members that hold a picture, however small it is. */
@@ -40,22 +41,23 @@ function stripped(value: unknown, depth = 0): unknown {
 /** Takes a CheckResult `Result` apart. Never throws: what cannot be read is kept and reported. */
 export function readCheckedResult(result: Record<string, unknown>): CheckedResult {
 	const warnings: string[] = [];
-	const details: Record<string, unknown> = {};
+	// Not an object before it is complete: a member may be called `__proto__`.
+	const details = new Map<string, unknown>();
 	let face: ReturnType<typeof faceInfo.safeParse>['data'];
 
 	for (const [name, member] of Object.entries(result)) {
 		if (!(jsonMembers as readonly string[]).includes(name)) {
-			details[name] = stripped(member);
+			details.set(name, stripped(member));
 			continue;
 		}
 		const parsed = parseJsonMember(name, member);
 		if (!parsed) continue;
 		if ('warning' in parsed) {
 			warnings.push(parsed.warning);
-			details[name] = withoutPictures(parsed.raw);
+			details.set(name, withoutPictures(parsed.raw));
 			continue;
 		}
-		details[name] = stripped(parsed.value);
+		details.set(name, stripped(parsed.value));
 		if (name === 'ExtFaceInfo') {
 			face = faceInfo.safeParse(parsed.value).data;
 			if (!face) warnings.push('ExtFaceInfo has an unexpected form; its scores are not used.');
@@ -71,6 +73,6 @@ export function readCheckedResult(result: Record<string, unknown>): CheckedResul
 		facePicture: face?.faceImg || undefined,
 		evidenceVideoUrl: isLink(face?.docVideoUrl) ? face.docVideoUrl : undefined,
 		warnings,
-		details,
+		details: Object.fromEntries(details),
 	};
 }

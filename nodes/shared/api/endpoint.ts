@@ -49,6 +49,10 @@ function customEndpoint(credential: ApiCredential): URL | undefined {
 	return url;
 }
 
+function isSameEndpoint(url: URL, custom: URL): boolean {
+	return url.protocol === custom.protocol && url.host === custom.host;
+}
+
 function isVendor(url: URL): boolean {
 	return url.protocol === 'https:' && url.hostname.endsWith('.aliyuncs.com') && url.port === '';
 }
@@ -81,7 +85,7 @@ export function destinationOf(credential: ApiCredential, regionOverride = ''): D
 			}
 			return `https://${service.host(region, credential.network ?? 'public')}`;
 		},
-		isTrusted: (url) => (custom ? url.origin === custom.origin : isVendor(url)),
+		isTrusted: (url) => (custom ? isSameEndpoint(url, custom) : isVendor(url)),
 	};
 }
 
@@ -96,16 +100,20 @@ export function accessKeyOf(credential: ApiCredential): AccessKey {
 		accessKeySecret: text(credential.accessKeySecret),
 	};
 	if (credential.useSecurityToken) key.securityToken = text(credential.securityToken);
-	const missing = [
-		['AccessKey ID', key.accessKeyId],
-		['AccessKey Secret', key.accessKeySecret],
-		['STS Token', key.securityToken ?? 'not used'],
-	].find(([, value]) => value === '');
+	const create =
+		'Create an AccessKey for a RAM user in the Alibaba Cloud console and paste it here.';
+	const fields: Array<[name: string, value: string | undefined, remedy: string]> = [
+		['AccessKey ID', key.accessKeyId, create],
+		['AccessKey Secret', key.accessKeySecret, create],
+		[
+			'STS Token',
+			key.securityToken,
+			"Paste the token that belongs to the temporary AccessKey, or switch off 'Use STS Token'.",
+		],
+	];
+	const missing = fields.find(([, value]) => value === '');
 	if (missing) {
-		throw new SigningRefusal(
-			`The ${missing[0]} of the credential is empty`,
-			'Create an AccessKey for a RAM user in the Alibaba Cloud console and paste it here.',
-		);
+		throw new SigningRefusal(`The ${missing[0]} of the credential is empty`, missing[2]);
 	}
 	return key;
 }

@@ -1,4 +1,4 @@
-import { lookUpCode, type Kind } from '../results/returnCodes';
+import { kinds, lookUpCode, type Kind } from '../results/returnCodes';
 import { SigningRefusal } from '../signing';
 import { quotable } from './redact';
 
@@ -33,15 +33,12 @@ export interface Reply {
 const unsureRemedy =
 	'Look the MerchantBizId up in the ID Verification console before you start it again: it may have been executed and billed.';
 
-/** Kinds after which nobody but the vendor knows whether the call was executed. */
-const unsureKinds: ReadonlySet<Kind> = new Set<Kind>(['noAnswer', 'repeated', 'cancelled']);
-
 type FaultWords = Pick<Fault, 'kind' | 'code' | 'message' | 'remedy'> & Partial<Fault>;
 
 function fault(words: FaultWords): Fault {
 	const { kind, requestId } = words;
 	return {
-		mayHaveBeenExecuted: unsureKinds.has(kind),
+		mayHaveBeenExecuted: kinds[kind].billed === null,
 		...words,
 		requestId: requestId === undefined ? undefined : quotable(requestId),
 	};

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { secretComplaint } from './token';
+import { credentialComplaint } from './token';
 
 /** What "Test" does for the callback credential: no service knows the secret, so only its length
  * can be looked at. */
@@ -12,7 +12,7 @@ export async function testCallbackCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const complaint = secretComplaint(credential.data?.secret);
+	const complaint = credentialComplaint(credential.data ?? {});
 	return complaint
 		? { status: 'Error', message: complaint }
 		: { status: 'OK', message: 'The secret is long enough.' };

@@ -9,17 +9,8 @@ import {
 
 import { faultOfThrown, type Fault } from '../api/fault';
 import { quotable } from '../api/redact';
-import type { Kind } from '../results/returnCodes';
+import { kinds, type Kind } from '../results/returnCodes';
 import { SigningRefusal } from '../signing';
-
-const retryableKinds: ReadonlySet<Kind> = new Set<Kind>([
-	'throttled',
-	'unavailable',
-	'internal',
-	'notReached',
-	'notFinished',
-	'noAnswer',
-]);
 
 /** What an error item carries for workflows that branch on it. */
 export interface FaultDetails {
@@ -71,7 +62,7 @@ export function callFault(fault: Fault): ItemFault {
 			code: fault.code,
 			requestId: fault.requestId ?? null,
 			category: fault.kind,
-			retryable: retryableKinds.has(fault.kind) && !fault.mayHaveBeenExecuted,
+			retryable: kinds[fault.kind].retryable && !fault.mayHaveBeenExecuted,
 			remedy: fault.remedy,
 		},
 		fault.httpStatus,

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeProperties,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import type { CallEnvironment, RequestOptions } from '../api/call';
 import { destinationOf, isLoopback, type ApiCredential } from '../api/endpoint';
@@ -89,7 +94,7 @@ function within(
  * @throws SigningRefusal in words, when the credential names no usable endpoint.
  */
 export async function openSession(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IWebhookFunctions,
 	operation: OperationName,
 	options: CallOptions,
 ): Promise<Session> {
@@ -110,12 +115,14 @@ export async function openSession(
 				)) as Reply,
 			host: baseUrl.host,
 			pace: paceOf(
-				{ accessKeyId: credential.accessKeyId, region: where, operation },
+				{ accessKeyId: textOf(credential.accessKeyId), region: where, operation },
 				within(options.requestsPerSecond, [0.1, 1000], published),
 				systemClock,
 			),
 			clock: systemClock,
-			signal: context.getExecutionCancelSignal(),
+			// A webhook has no execution yet that could be cancelled.
+			signal:
+				'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		},
 		concurrency: within(options.concurrency, [1, 50], defaults.concurrency),
 		timeoutMs: within(options.timeout, [1000, 300_000], defaults.timeout),

@@ -40,6 +40,38 @@ export type Kind =
 	/** A code that is in none of the vendor's pages. */
 	| 'unknown';
 
+/** What follows from a kind, whatever the code. */
+interface KindFacts {
+	/** Whether the vendor bills it: successful calls only. Null where nobody but the vendor knows. */
+	billed: boolean | null;
+	/** Whether trying the same again later can help. */
+	retryable: boolean;
+}
+
+const refused: KindFacts = { billed: false, retryable: false };
+const passing: KindFacts = { billed: false, retryable: true };
+
+export const kinds: Readonly<Record<Kind, KindFacts>> = {
+	success: { billed: true, retryable: false },
+	notFinished: passing,
+	photo: refused,
+	parameter: refused,
+	credential: refused,
+	permission: refused,
+	account: refused,
+	endpoint: refused,
+	throttled: passing,
+	unavailable: passing,
+	internal: passing,
+	clock: refused,
+	repeated: { billed: null, retryable: false },
+	notReached: passing,
+	noAnswer: { billed: null, retryable: true },
+	cancelled: { billed: null, retryable: false },
+	notSigned: refused,
+	unknown: refused,
+};
+
 export interface ReturnCode {
 	kind: Kind;
 	/** What happened, as the start of a sentence. */

@@ -122,6 +122,6 @@ export function applyThresholds(verdict: Verdict, scores: Scores, thresholds: Th
 
 /** A verdict as it stands in an output item. */
 export function verdictFields(verdict: Verdict) {
-	const { verdict: name, reason, subCode, explanation, tellUser, billed } = verdict;
-	return { verdict: name, reason, subCode, explanation, tellUser, billed };
+	const { verdict: name, reason, subCode, explanation, remedy, tellUser, billed } = verdict;
+	return { verdict: name, reason, subCode, explanation, remedy, tellUser, billed };
 }

@@ -1,0 +1,80 @@
+/** What a callback says. Nothing of it is proven: it is an unsigned GET. */
+export interface Callback {
+	transactionId: string;
+	/** Empty when it was not sent. */
+	token: string;
+	passed: string;
+	subCode: string;
+}
+
+export type Parsed =
+	/** Nothing of a callback in it: a reachability check, a browser, a monitor. */
+	| { kind: 'probe' }
+	/** Something of a callback, but not what the vendor sends. `what` is ours, safe to show. */
+	| { kind: 'malformed'; what: string }
+	| { kind: 'callback'; callback: Callback };
+
+/**
+ * The fields of a callback by their lower-case names: the vendor's pages write `subcode` and
+ * `subCode`, `CallbackToken` and `callbackToken`. The lengths are generous; the patterns leave out
+ * blanks and control characters.
+ */
+const fields: Readonly<Record<string, { field: keyof Callback; accepts: RegExp }>> = {
+	transactionid: { field: 'transactionId', accepts: /^[\x21-\x7e]{1,128}$/ },
+	callbacktoken: { field: 'token', accepts: /^[\x20-\x7e]{0,512}$/ },
+	passed: { field: 'passed', accepts: /^[A-Za-z]{0,8}$/ },
+	subcode: { field: 'subCode', accepts: /^[A-Za-z0-9_.-]{0,32}$/ },
+};
+
+function malformed(what: string): Parsed {
+	return { kind: 'malformed', what };
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Reads a callback from the query, a form body or a JSON body. Names in any letter case; other
+ * fields are ignored, so that a callback URL may have a query of its own.
+ *
+ * Never throws, and never repeats what was sent.
+ */
+export function parseCallback(query: unknown, body: unknown): Parsed {
+	const sources = [query ?? {}, isEmptyBody(body) ? {} : body];
+	const found = new Map<keyof Callback, string>();
+	for (const source of sources) {
+		if (!isPlainObject(source)) return malformed('The body is neither a form nor a JSON object');
+		for (const [name, value] of Object.entries(source)) {
+			const lowerCase = name.toLowerCase();
+			const known = Object.hasOwn(fields, lowerCase) ? fields[lowerCase] : undefined;
+			if (!known) continue;
+			const { field, accepts } = known;
+			// A number is what JSON makes of a sub code.
+			const text = typeof value === 'number' ? String(value) : value;
+			if (typeof text !== 'string') return malformed(`The field ${field} is not a single text`);
+			if (!accepts.test(text)) return malformed(`The field ${field} has an impossible value`);
+			if (found.has(field) && found.get(field) !== text) {
+				return malformed(`The field ${field} was sent twice with different values`);
+			}
+			found.set(field, text);
+		}
+	}
+
+	if (found.size === 0) return { kind: 'probe' };
+	const transactionId = found.get('transactionId');
+	if (!transactionId) return malformed('The field transactionId is missing');
+	return {
+		kind: 'callback',
+		callback: {
+			transactionId,
+			token: found.get('token') ?? '',
+			passed: found.get('passed') ?? '',
+			subCode: found.get('subCode') ?? '',
+		},
+	};
+}
+
+function isEmptyBody(body: unknown): boolean {
+	return body === undefined || body === null || body === '';
+}
