@@ -22,11 +22,14 @@ interface Settings extends CallOptions {
 function settingsOf(context: IWebhookFunctions): Settings | undefined {
 	try {
 		const options = context.getNodeParameter('options', {}) as Partial<Settings>;
+		const routing = String(context.getNodeParameter('routing'));
+		// Workflows that were not made in the editor can have anything here.
+		if (!Object.hasOwn(routings, routing)) return undefined;
 		return {
 			...options,
 			confirm: context.getNodeParameter('confirm') === true,
 			ignoreRepeated: options.ignoreRepeated !== false,
-			routing: context.getNodeParameter('routing') as Routing,
+			routing: routing as Routing,
 			simplify: context.getNodeParameter('simplify') !== false,
 		};
 	} catch {
@@ -74,19 +77,17 @@ export async function trigger(context: IWebhookFunctions): Promise<IWebhookRespo
 
 	const { transactionId, passed, subCode } = received.callback;
 	const receiver = [context.getWorkflow().id ?? '', context.getNode().id];
-	const isTest = context.getMode() === 'manual';
-	if (
-		settings.ignoreRepeated &&
-		!isTest &&
-		isDuplicate([...receiver, transactionId, passed, subCode], Date.now())
-	) {
-		return answered;
-	}
+	const ignoresRepeated = settings.ignoreRepeated && context.getMode() !== 'manual';
+	const isRepeated = (...delivery: string[]) =>
+		ignoresRepeated && isDuplicate([...receiver, transactionId, ...delivery], Date.now());
+	if (isRepeated('callback', passed, subCode)) return answered;
 
 	const { verdict, json } = await confirmed(context, settings, {
 		transactionId,
 		merchantBizId: received.merchantBizId ?? freshBizId(),
 	});
+	// The same result once more, under other words: whoever got hold of a token could vary them.
+	if (verdict.verdict !== 'undecided' && isRepeated('result', verdict.verdict)) return answered;
 	const workflowData: INodeExecutionData[][] = routings[settings.routing].map(() => []);
 	workflowData[outputOf(settings.routing, verdict)]?.push({
 		json: { ...json, callback: { transactionId, passed, subCode } },

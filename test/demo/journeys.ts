@@ -2,6 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { RunResult, WorkflowJson } from '../engine';
 
+/** Somebody who is sent through an example. */
+export interface Person {
+	applicantId: string;
+	story: string;
+}
+
 /** Where one person of an example ended up. */
 export interface Journey {
 	person: string;
@@ -12,59 +18,63 @@ export interface Journey {
 	why: string;
 }
 
+/** An item that reached the end of a workflow. */
+export interface Arrival {
+	branch: string;
+	json: IDataObject;
+}
+
 interface ExampleNode {
 	name: string;
 	type: string;
 }
 
-function pinnedPeople(workflow: WorkflowJson): IDataObject[] {
-	const pinData = (workflow.pinData ?? {}) as Record<string, Array<{ json: IDataObject }>>;
+/** The people pinned at the start of an example. */
+export function peopleOf(workflow: WorkflowJson): Array<IDataObject & Person> {
+	const pinData = (workflow.pinData ?? {}) as Record<string, Array<{ json: IDataObject & Person }>>;
 	return Object.values(pinData)
 		.flat()
 		.map(({ json }) => json);
 }
 
-/** The nodes where a journey ends: those that nothing follows. */
-function endsOf(workflow: WorkflowJson): string[] {
+/** The items in the nodes that nothing follows. */
+export function arrivalsOf(workflow: WorkflowJson, result: RunResult): Arrival[] {
 	const goesOn = new Set(Object.keys(workflow.connections));
 	return (workflow.nodes as ExampleNode[])
 		.filter(({ name, type }) => !goesOn.has(name) && !type.endsWith('.stickyNote'))
-		.map(({ name }) => name);
+		.flatMap(({ name }) =>
+			result
+				.outputs(name)
+				.flat()
+				.map(({ json }) => ({ branch: name, json })),
+		);
 }
 
 function whyOf(json: IDataObject): string {
-	const { reason, explanation, error } = json as Record<string, string | undefined>;
+	const { reason, explanation, error, started } = json as Record<string, string | undefined>;
 	if (error) return error;
-	return reason ? `${reason}: ${explanation}` : String(explanation);
+	if (reason) return `${reason}: ${explanation}`;
+	return started ? 'The verification was started, and no callback came.' : String(explanation);
 }
 
 /**
- * Follows everybody pinned at the start of an example to the end of the run. Their `applicantId` is
- * used as MerchantBizId, so that it comes out at the end.
+ * Where everybody ended up. Their `applicantId` is used as MerchantBizId, so it comes out at the end.
  *
- * @throws Error when somebody arrives nowhere, or more than once.
+ * @param stages the arrivals of each workflow that people went through; the last one counts.
+ * @throws Error when somebody arrives nowhere, or twice in the same workflow.
  */
-export function journeysOf(workflow: WorkflowJson, result: RunResult): Journey[] {
-	const arrivals = endsOf(workflow).flatMap((branch) =>
-		result
-			.outputs(branch)
-			.flat()
-			.map(({ json }) => ({ branch, json })),
-	);
-	return pinnedPeople(workflow).map(({ applicantId, story }) => {
-		const own = arrivals.filter(({ json }) =>
-			[json.merchantBizId, json.applicantId].includes(applicantId),
-		);
-		const [arrival] = own;
-		if (!arrival || own.length > 1) {
-			throw new Error(`${String(applicantId)} arrived ${own.length} times instead of once`);
-		}
-		return {
-			person: String(applicantId),
-			story: String(story),
-			branch: arrival.branch,
-			why: whyOf(arrival.json),
-		};
+export function journeysOf(people: Person[], ...stages: Arrival[][]): Journey[] {
+	return people.map(({ applicantId, story }) => {
+		const reached = stages.flatMap((arrivals) => {
+			const own = arrivals.filter(({ json }) =>
+				[json.merchantBizId, json.applicantId].includes(applicantId),
+			);
+			if (own.length > 1) throw new Error(`${applicantId} arrived ${own.length} times`);
+			return own;
+		});
+		const arrival = reached.at(-1);
+		if (!arrival) throw new Error(`${applicantId} arrived nowhere`);
+		return { person: applicantId, story, branch: arrival.branch, why: whyOf(arrival.json) };
 	});
 }
 
@@ -80,7 +90,12 @@ function wrapped(text: string, width: number): string[] {
 
 const widths = { person: 11, story: 28, branch: 24, why: 50 };
 const columns = Object.keys(widths) as Array<keyof typeof widths>;
-const titles: Journey = { person: 'Person', story: 'What they do', branch: '-> Branch', why: 'Why' };
+const titles: Journey = {
+	person: 'Person',
+	story: 'What they do',
+	branch: '-> Branch',
+	why: 'Why',
+};
 
 /** The journeys as a text table, a person a row. */
 export function table(journeys: Journey[]): string {

@@ -2,41 +2,40 @@
  * `npm run demo`: runs the workflows in `examples/` as an operator would, with the built package on
  * n8n's own engine, against the sandbox, and prints which person went to which branch and why.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { createEngine } from '../engine';
 import { loadBuiltPackage } from '../engine/builtPackage';
+import { startWebhookServer } from '../engine/webhookServer';
 import { sandboxKeys, startSandbox } from '../sandbox';
-import { journeysOf, table } from './journeys';
+import { table } from './journeys';
+import { play, stories } from './stories';
 
 const root = path.resolve(__dirname, '../../..');
 
 async function main(): Promise<void> {
 	const started = Date.now();
 	const sandbox = await startSandbox();
-	const engine = createEngine({
+	const { accessKeyId, accessKeySecret } = sandboxKeys.active;
+	const server = await startWebhookServer({
 		...loadBuiltPackage(root),
 		onWait: async () => sandbox.finishAll(),
+		credentials: {
+			alibabaIdvApi: { accessKeyId, accessKeySecret, region: 'custom', endpoint: sandbox.url },
+			alibabaIdvCallbackApi: { secret: 'a secret that is made up for the demo, nothing else' },
+		},
 	});
-	const { accessKeyId, accessKeySecret } = sandboxKeys.active;
-	const credentials = {
-		alibabaIdvApi: { accessKeyId, accessKeySecret, region: 'custom', endpoint: sandbox.url },
-	};
 
 	console.log("Everything below ran on this machine: n8n's own workflow engine, this package as");
 	console.log(`built into dist, and a sandbox at ${sandbox.url} instead of Alibaba Cloud.`);
 	console.log('The waiting for people is skipped; each of them does what the story says.');
 	try {
-		const files = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json'));
-		for (const file of files.sort()) {
-			const workflow = JSON.parse(readFileSync(path.join(root, 'examples', file), 'utf8'));
-			const result = await engine.run(workflow, { credentials });
-			if (result.status !== 'success') throw new Error(`${file}: ${result.error?.message}`);
-			console.log(`\n${workflow.name}\n(examples/${file})\n`);
-			console.log(table(journeysOf(workflow, result)));
+		for (const story of stories) {
+			const journeys = await play({ sandbox, server, folder: path.join(root, 'examples') }, story);
+			console.log(`\n${story.title}\n(${story.files.map((file) => `examples/${file}`).join(', ')})\n`);
+			console.log(table(journeys));
 		}
 	} finally {
+		await server.stop();
 		await sandbox.stop();
 	}
 	console.log(`\nDone in ${((Date.now() - started) / 1000).toFixed(1)} s.`);

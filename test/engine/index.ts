@@ -10,6 +10,7 @@ import type {
 	ExecutionError,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
+	IN8nHttpFullResponse,
 	INode,
 	INodeExecutionData,
 	INodeType,
@@ -66,6 +67,8 @@ export interface RunOptions {
 	cancelAfter?: Promise<void>;
 	/** Cancels the run as n8n's workflow time-out does. */
 	timeoutMs?: number;
+	/** Gets what a node answers to the webhook that started the run. */
+	onResponse?: (response: IN8nHttpFullResponse) => void;
 }
 
 export interface ResumeOptions {
@@ -213,6 +216,9 @@ class N8nCoreEngine implements Engine {
 			workflowData: data,
 		});
 		if (runData) additionalData.restartExecutionId = executionId;
+		additionalData.hooks?.addHandler('sendResponse', async (response) => {
+			options.onResponse?.(response as IN8nHttpFullResponse);
+		});
 		if (timeoutMs !== undefined) additionalData.executionTimeoutTimestamp = Date.now() + timeoutMs;
 
 		const scope: RunScope = { lines: [], deduplication: this.deduplication };

@@ -12,7 +12,7 @@ export type Ending = Rendered | Silence;
 /** What a fault can do with the request it strikes. */
 export interface FaultTools {
 	/** Does what the request asks for. A fault that does not call this executes nothing. */
-	execute: () => Rendered;
+	execute: () => Promise<Rendered>;
 	refuse: (refusal: Refusal) => Rendered;
 	wait: (ms: number) => Promise<void>;
 }
@@ -85,24 +85,29 @@ const strikes: { [K in Fault['kind']]: Strike<Extract<Fault, { kind: K }>> } = {
 	resetAfterExecuting: (_, { execute }) => silently(execute, 'reset'),
 	never: (_, { execute }) => silently(execute, 'never'),
 	delay: async ({ ms }, { execute, wait }) => {
-		const answer = execute();
+		const answer = await execute();
 		await wait(ms);
 		return answer;
 	},
-	garbage: (_, { execute }) => ({ ...execute(), status: 200, text: 'this is no JSON', code: '' }),
-	html: (_, { execute }) => ({
-		...execute(),
+	garbage: async (_, { execute }) => ({
+		...(await execute()),
+		status: 200,
+		text: 'this is no JSON',
+		code: '',
+	}),
+	html: async (_, { execute }) => ({
+		...(await execute()),
 		status: 502,
 		headers: { 'Content-Type': 'text/html' },
 		text: '<html><body><h1>502 Bad Gateway</h1></body></html>',
 		code: '',
 	}),
-	emptyBody: (_, { execute }) => ({ ...execute(), text: '', code: '' }),
-	truncatedJson: (_, { execute }) => {
-		const answer = execute();
+	emptyBody: async (_, { execute }) => ({ ...(await execute()), text: '', code: '' }),
+	truncatedJson: async (_, { execute }) => {
+		const answer = await execute();
 		return { ...answer, text: answer.text.slice(0, answer.text.length / 2), code: '' };
 	},
-	wrongStatus: (_, { execute }) => ({ ...execute(), status: 500 }),
+	wrongStatus: async (_, { execute }) => ({ ...(await execute()), status: 500 }),
 };
 
 /** Lets a fault strike. */
@@ -115,7 +120,7 @@ function retryAfter(answer: Rendered, ms: number | undefined): Rendered {
 	return { ...answer, headers: { ...answer.headers, 'x-acs-retry-after': String(ms) } };
 }
 
-function silently(execute: () => Rendered, silence: Silence): Silence {
-	execute();
+async function silently(execute: () => Promise<Rendered>, silence: Silence): Promise<Silence> {
+	await execute();
 	return silence;
 }

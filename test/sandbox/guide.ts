@@ -25,6 +25,12 @@ export function guide(url: string): string {
 		`  curl ${url}/_sandbox/rules -d '{"fault":{"kind":"dropAfterExecuting"}}'`,
 		`  curl -X DELETE ${url}/_sandbox/rules`,
 		`What arrived so far: ${url}/_sandbox/requests`,
+		'',
+		'Whoever finishes causes a callback, if the Callback URL leads to this machine, for example to',
+		"http://localhost:5678/webhook/... . To call back once more, or with somebody else's token:",
+		`  curl ${url}/_sandbox/deliver -d '{"transactionId":"..."}'`,
+		`  curl ${url}/_sandbox/deliver -d '{"transactionId":"...","fields":{"callbackToken":"forged"}}'`,
+		`What was called back so far: ${url}/_sandbox/deliveries`,
 		'Stop with Ctrl+C.',
 	].join('\n');
 }

@@ -1,6 +1,10 @@
 export { sandboxKeys, type Account } from './accounts';
+export type { CallbackOptions } from './callbackOptions';
+export type { Delivery, ReleaseOrder } from './callbacks';
 export type { Fault } from './faults';
 export { outcomes, type Outcome } from './outcomes';
+export type { Exchange } from './outbound';
 export type { RecordedRequest } from './records';
 export type { Rule } from './rules';
 export { startSandbox, type Sandbox, type SandboxOptions } from './server';
+export type { Variation } from './variations';

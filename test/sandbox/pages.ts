@@ -1,3 +1,4 @@
+import type { Callbacks } from './callbacks';
 import { sampleVideo } from './media';
 import type { RecordedRequest } from './records';
 import { renderJson, renderText, type Rendered } from './replies';
@@ -11,6 +12,7 @@ export interface PageState {
 	rules: Rules;
 	requests: RecordedRequest[];
 	transactions: Transactions;
+	callbacks: Callbacks;
 }
 
 interface PageRequest {
@@ -23,7 +25,7 @@ interface PageRequest {
 interface Page {
 	method: string;
 	path: RegExp;
-	show(request: PageRequest, state: PageState): Rendered;
+	show(request: PageRequest, state: PageState): Rendered | Promise<Rendered>;
 }
 
 /** Everything the sandbox shows that is not the vendor's API. */
@@ -50,6 +52,12 @@ const pages: readonly Page[] = [
 			return renderText(200, 'Everyone has finished.');
 		},
 	},
+	{ method: 'POST', path: /^\/_sandbox\/deliver$/, show: deliver },
+	{
+		method: 'GET',
+		path: /^\/_sandbox\/deliveries$/,
+		show: (_, { callbacks }) => renderJson(200, callbacks.deliveries),
+	},
 	{ method: 'GET', path: /^\/person\/(\w+)$/, show: showPerson },
 	{ method: 'GET', path: /^\/evidence\/(\w+)\.webm$/, show: showEvidence },
 ];
@@ -60,13 +68,18 @@ export function isPage(target: string): boolean {
 }
 
 /** Answers a request for one of the sandbox's own pages. */
-export function showPage(method: string, target: string, body: Buffer, state: PageState): Rendered {
+export async function showPage(
+	method: string,
+	target: string,
+	body: Buffer,
+	state: PageState,
+): Promise<Rendered> {
 	const [path = '', search = ''] = target.split('?');
 	const atPath = pages.filter((page) => page.path.test(path));
 	const page = atPath.find((candidate) => candidate.method === method);
 	if (!page) return renderText(atPath.length > 0 ? 405 : 404);
 	const id = page.path.exec(path)?.[1] ?? '';
-	return page.show({ id, search: new URLSearchParams(search), body: body.toString() }, state);
+	return await page.show({ id, search: new URLSearchParams(search), body: body.toString() }, state);
 }
 
 function addRule({ body }: PageRequest, { rules }: PageState): Rendered {
@@ -76,6 +89,16 @@ function addRule({ body }: PageRequest, { rules }: PageState): Rendered {
 		return renderText(400, (error as Error).message);
 	}
 	return renderText(200, 'The rule is in force.');
+}
+
+/** Takes `{"transactionId": …}` and whatever else a delivery by hand can differ in. */
+async function deliver({ body }: PageRequest, { callbacks }: PageState): Promise<Rendered> {
+	const { transactionId, ...variation } = Object(parseJson(body)) as Record<string, unknown>;
+	try {
+		return renderJson(200, await callbacks.deliver(String(transactionId), variation));
+	} catch (error) {
+		return renderText(400, (error as Error).message);
+	}
 }
 
 /** Where TransactionUrl leads: whoever opens it plays the person in front of the camera. */

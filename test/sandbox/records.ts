@@ -27,6 +27,8 @@ export interface RecordedRequest {
 	executed: boolean;
 	/** Whether that may cost money. */
 	billed: boolean;
+	/** What the reachability check of a CallbackUrl found. */
+	callbackCheck?: string;
 }
 
 const keptHeader = /^(host|accept|authorization|content-type|content-length|user-agent|x-acs-.+)$/;

@@ -5,9 +5,12 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { readArrived } from './arrived';
+import { defaultCallbacks, type CallbackOptions } from './callbackOptions';
+import { createCallbacks, type Callbacks, type Delivery } from './callbacks';
 import type { Ending, Silence } from './faults';
 import { clockWindowMs } from './gateway';
 import { createNonces } from './nonces';
+import { createOutbound } from './outbound';
 import { isPage, showPage } from './pages';
 import { countExecutions, type RecordedRequest } from './records';
 import { renderText, type Rendered } from './replies';
@@ -24,6 +27,8 @@ export interface SandboxOptions {
 	log?: (line: string) => void;
 	/** How long a person takes for the verification; 0, the default, means done at once. */
 	finishAfterMs?: number;
+	/** How it calls back; only CallbackUrls on this machine are ever contacted. */
+	callbacks?: Partial<CallbackOptions>;
 }
 
 /** A running sandbox. */
@@ -39,6 +44,16 @@ export interface Sandbox {
 	finishAll(): void;
 	/** How often an operation really happened, for one MerchantBizId or for all. */
 	executions(action: string, merchantBizId?: string): number;
+	/** Every attempt to deliver a callback, in the order of sending. */
+	deliveries: Delivery[];
+	/** Fulfilled when no delivery is pending; one that is held is not. */
+	delivered: Callbacks['delivered'];
+	/** Calls back by hand: once more, forged, in another way or to somewhere else. */
+	deliver: Callbacks['deliver'];
+	/** From now on callbacks wait until they are released. */
+	holdCallbacks: Callbacks['hold'];
+	/** Delivers what was held, one after the other, and holds no more. */
+	releaseCallbacks: Callbacks['release'];
 	/** Closes everything, open connections too. */
 	stop(): Promise<void>;
 }
@@ -57,19 +72,36 @@ export async function startSandbox({
 	now = Date.now,
 	log = () => {},
 	finishAfterMs = 0,
+	callbacks: callbackOptions = {},
 }: SandboxOptions = {}): Promise<Sandbox> {
 	const stopping = new AbortController();
+	const startedMs = performance.now();
+	// A wait that is cut short is no failure: what waits looks whether it still matters.
+	const wait = (ms: number) =>
+		sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+	const transactions = createTransactions(now, finishAfterMs, (done) => callbacks.finished(done));
+	const outbound = createOutbound(stopping.signal);
+	const callbacks = createCallbacks({
+		options: { ...defaultCallbacks, ...callbackOptions },
+		outbound,
+		stopping: stopping.signal,
+		now,
+		sinceStart: () => performance.now() - startedMs,
+		wait,
+		log,
+		find: transactions.find,
+	});
 	const state: State = {
 		url: '',
 		now,
 		log,
-		// A wait that is cut short is no failure: its connection is gone as well.
-		wait: (ms) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined),
+		wait,
 		nonces: createNonces(now, 2 * clockWindowMs),
 		rules: createRules(),
-		transactions: createTransactions(now, finishAfterMs),
+		transactions,
+		callbacks,
 		requests: [],
-		startedMs: performance.now(),
+		startedMs,
 	};
 	const server = createServer((request, response) => {
 		handle(request, response, state).catch((error: unknown) => {
@@ -89,6 +121,11 @@ export async function startSandbox({
 		clearPlans: state.rules.clear,
 		finishAll: state.transactions.finishAll,
 		executions: (action, merchantBizId) => countExecutions(state.requests, action, merchantBizId),
+		deliveries: callbacks.deliveries,
+		delivered: callbacks.delivered,
+		deliver: callbacks.deliver,
+		holdCallbacks: callbacks.hold,
+		releaseCallbacks: callbacks.release,
 		async stop() {
 			stopping.abort();
 			state.transactions.stop();
@@ -96,6 +133,8 @@ export async function startSandbox({
 			const closed = new Promise((resolve) => server.close(resolve));
 			server.closeAllConnections();
 			await closed;
+			await callbacks.delivered();
+			await outbound.stop();
 		},
 	};
 }
@@ -115,9 +154,10 @@ async function handle(
 	const { method = '', url: target = '/', headers } = request;
 	if (isPage(target)) {
 		const body = await readBody(request);
-		if (body) send(response, showPage(method, target, body, state), randomId(), state);
+		if (body) send(response, await showPage(method, target, body, state), randomId(), state);
 		return;
 	}
+	const answered = whenAnswered(response);
 	const record = newRecord(method, state);
 	state.requests.push(record);
 	response.once('close', () => {
@@ -125,8 +165,16 @@ async function handle(
 	});
 	const body = await readBody(request);
 	if (!body) return;
-	const ending = await serve(readArrived(method, target, headers, body), record, state);
+	const arrived = readArrived(method, target, headers, body);
+	const ending = await serve(arrived, record, answered, state);
 	if (record.httpStatus === 'pending') finish(response, ending, record, state);
+}
+
+/** Waits until an answer is handed over to the network, or the connection has ended without. */
+function whenAnswered(response: ServerResponse): Promise<void> {
+	return new Promise((resolve) => {
+		for (const event of ['finish', 'close']) response.once(event, () => resolve());
+	});
 }
 
 function finish(

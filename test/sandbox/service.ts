@@ -1,8 +1,9 @@
 import type { ArrivedRequest } from './arrived';
+import type { Callbacks } from './callbacks';
 import { strike, type Ending } from './faults';
 import { checkAtGateway, identify, type Call } from './gateway';
 import type { Nonces } from './nonces';
-import type { Operation } from './operations/operation';
+import type { Operation, OperationContext } from './operations/operation';
 import { findOperation } from './operations/table';
 import { checkParameters } from './parameters';
 import { withoutSecrets } from './pictures';
@@ -20,12 +21,18 @@ export interface World {
 	nonces: Nonces;
 	rules: Rules;
 	transactions: Transactions;
+	callbacks: Callbacks;
 }
 
-/** Plays the vendor for one request: gateway, faults, parameters, operation. Fills the record. */
+/**
+ * Plays the vendor for one request: gateway, faults, parameters, operation. Fills the record.
+ *
+ * @param answered fulfilled when the ending is on its way, or can no longer be sent.
+ */
 export async function serve(
 	arrived: ArrivedRequest,
 	record: RecordedRequest,
+	answered: Promise<void>,
 	world: World,
 ): Promise<Ending> {
 	const call = identify(arrived);
@@ -35,9 +42,10 @@ export async function serve(
 	const refusal = checkAtGateway(call, world);
 	if (refusal) return renderRefusal(refusal, reply);
 
-	const execute = () => runOperation(call, record, reply, world);
+	const context = operationContext(call, record, answered, world);
+	const execute = () => runOperation(call, record, reply, context);
 	const fault = world.rules.faultFor(ruleSubject(call, world.transactions));
-	if (!fault) return execute();
+	if (!fault) return await execute();
 	const tools = {
 		execute,
 		refuse: (said: Refusal) => renderRefusal(said, reply),
@@ -81,18 +89,18 @@ function ruleSubject({ arrived, envelope }: Call, transactions: Transactions): R
 	};
 }
 
-function runOperation(
+async function runOperation(
 	call: Call,
 	record: RecordedRequest,
 	reply: ReplyContext,
-	world: World,
-): Rendered {
+	context: OperationContext,
+): Promise<Rendered> {
 	const operation = call.facts && findOperation(call.facts);
 	if (!operation) {
 		const refusal = refuse('InvalidAction.NotFound', 'The sandbox does not play it.');
 		return renderRefusal(refusal, reply);
 	}
-	const said = objection(call, operation) ?? operation.run(operationContext(call, world));
+	const said = objection(call, operation) ?? (await operation.run(context));
 	if (!('body' in said)) return renderRefusal(said, reply);
 	record.executed = said.executed;
 	record.billed = said.executed && operation.billed;
@@ -103,6 +111,24 @@ function objection({ arrived, scheme, facts }: Call, operation: Operation): Refu
 	return facts && checkParameters(arrived, scheme.ownParameters, facts, operation);
 }
 
-function operationContext({ arrived, envelope }: Call, { url, now, transactions }: World) {
-	return { params: arrived.params, accessKeyId: envelope.accessKeyId, url, now, transactions };
+function operationContext(
+	{ arrived, envelope }: Call,
+	record: RecordedRequest,
+	answered: Promise<void>,
+	{ url, now, transactions, callbacks }: World,
+): OperationContext {
+	return {
+		params: arrived.params,
+		accessKeyId: envelope.accessKeyId,
+		url,
+		now,
+		transactions,
+		answered,
+		async checkCallbackUrl(callbackUrl) {
+			const { reached, found } = await callbacks.checkReachability(callbackUrl);
+			record.callbackCheck = found;
+			if (reached) return undefined;
+			return refuse('InvalidParameter', `The CallbackUrl cannot be reached: ${found}.`);
+		},
+	};
 }

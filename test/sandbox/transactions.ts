@@ -10,12 +10,14 @@ export interface Transaction {
 	/** What Initialize was asked, without the pictures. */
 	request: Fields;
 	outcome: Outcome;
+	/** Fulfilled when the answer of Initialize is on its way, or can no longer be sent. */
+	answered: Promise<void>;
 	finishedAt?: number;
 }
 
 /** Everyone who was asked to verify themselves. */
 export interface Transactions {
-	start(accessKeyId: string, request: Fields): Transaction;
+	start(accessKeyId: string, request: Fields, answered: Promise<void>): Transaction;
 	find(id: string | undefined): Transaction | undefined;
 	finish(transaction: Transaction): void;
 	finishAll(): void;
@@ -23,13 +25,22 @@ export interface Transactions {
 	stop(): void;
 }
 
-/** Keeps transactions; a person is done `finishAfterMs` after the start, 0 means at once. */
-export function createTransactions(now: () => number, finishAfterMs: number): Transactions {
+/**
+ * Keeps transactions; a person is done `finishAfterMs` after the start, 0 means at once. Tells once
+ * about everyone who has finished.
+ */
+export function createTransactions(
+	now: () => number,
+	finishAfterMs: number,
+	onFinished: (transaction: Transaction) => void,
+): Transactions {
 	const byId = new Map<string, Transaction>();
 	const timers = new Set<NodeJS.Timeout>();
 
 	function finish(transaction: Transaction): void {
-		if (!transaction.outcome.neverFinishes) transaction.finishedAt ??= now();
+		if (transaction.outcome.neverFinishes || transaction.finishedAt !== undefined) return;
+		transaction.finishedAt = now();
+		onFinished(transaction);
 	}
 
 	function finishLater(transaction: Transaction): void {
@@ -41,10 +52,10 @@ export function createTransactions(now: () => number, finishAfterMs: number): Tr
 	}
 
 	return {
-		start(accessKeyId, request) {
+		start(accessKeyId, request, answered) {
 			const id = `hksb${randomBytes(14).toString('hex')}`;
 			const outcome = outcomeFor(request.SceneCode);
-			const transaction = { id, accessKeyId, request, outcome };
+			const transaction = { id, accessKeyId, request, outcome, answered };
 			byId.set(id, transaction);
 			(finishAfterMs > 0 ? finishLater : finish)(transaction);
 			return transaction;

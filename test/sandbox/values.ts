@@ -41,6 +41,9 @@ export const isCallbackUrl: ValueCheck = (value) => {
 	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname ?? ''));
 };
 
+/** Accepts an address that leads to this machine and nowhere else. */
+export const isOnThisMachine: ValueCheck = (value) => isLoopback(parseUrl(value)?.hostname ?? '');
+
 const isLoopback = matches(/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/);
 
 /** Reads JSON; nothing when it is none. */

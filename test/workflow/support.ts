@@ -4,12 +4,14 @@ import { AlibabaIdvApi } from '../../credentials/AlibabaIdvApi.credentials';
 import { AlibabaIdvCallbackApi } from '../../credentials/AlibabaIdvCallbackApi.credentials';
 import { AlibabaIdvCheckResult } from '../../nodes/AlibabaIdvCheckResult/AlibabaIdvCheckResult.node';
 import { AlibabaIdvInitialize } from '../../nodes/AlibabaIdvInitialize/AlibabaIdvInitialize.node';
+import { AlibabaIdvTrigger } from '../../nodes/AlibabaIdvTrigger/AlibabaIdvTrigger.node';
 import { createEngine, type RunOptions, type RunResult, type WorkflowJson } from '../engine';
 import { sandboxKeys, type Sandbox } from '../sandbox';
 
 export const nodeTypes = {
 	'n8n-nodes-alibaba-id-verification.alibabaIdvInitialize': new AlibabaIdvInitialize(),
 	'n8n-nodes-alibaba-id-verification.alibabaIdvCheckResult': new AlibabaIdvCheckResult(),
+	'n8n-nodes-alibaba-id-verification.alibabaIdvTrigger': new AlibabaIdvTrigger(),
 };
 
 export const credentialTypes = {

@@ -1,13 +1,14 @@
-/** Remembered deliveries, oldest first, with the time they were first seen. */
+/** What was seen, oldest first, with the time it was first seen. */
 const seen = new Map<string, number>();
 
-const mostRemembered = 10_000;
+/** Two for each callback: what it said, and what was confirmed. */
+const mostRemembered = 20_000;
 const rememberedMs = 24 * 60 * 60_000;
 
 /**
  * Whether a delivery was seen before by this n8n process; remembers it if not.
  *
- * Best effort and bounded: the last 10,000 deliveries of at most 24 hours. A restart forgets them,
+ * Best effort and bounded: the last 10,000 callbacks of at most 24 hours. A restart forgets them,
  * and other n8n processes do not know them. n8n gives a trigger no storage that two simultaneous
  * deliveries could share safely.
  *

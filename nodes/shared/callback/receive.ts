@@ -32,7 +32,11 @@ async function senderOf(
 ): Promise<string | undefined> {
 	if (protection === 'none') return '';
 	if (protection === 'sharedToken') {
-		return isSharedToken(String(context.getNodeParameter('callbackToken')), token) ? '' : undefined;
+		const expected: unknown = context.getNodeParameter('callbackToken');
+		// Made into text, an expression without a value would be a word that anybody can send.
+		const isWord = typeof expected === 'string' || typeof expected === 'number';
+		if (!isWord || String(expected).trim() === '') throw new RangeError('There is no shared token');
+		return isSharedToken(String(expected), token) ? '' : undefined;
 	}
 	const credential = await context.getCredentials<CallbackCredential>('alibabaIdvCallbackApi');
 	// A secret that anybody could guess is none.

@@ -106,13 +106,14 @@ function isPlainObject(value: unknown): value is object {
 
 function isEmpty(body: unknown): boolean {
 	if (body === undefined || body === null || body === '') return true;
+	if (Buffer.isBuffer(body)) return body.length === 0;
+	if (body instanceof URLSearchParams) return body.size === 0;
 	// n8n's credential test sends `{}` where there is no body.
-	if (isPlainObject(body) || Array.isArray(body)) return Object.keys(body).length === 0;
-	return body instanceof URLSearchParams && body.size === 0;
+	return (isPlainObject(body) || Array.isArray(body)) && Object.keys(body).length === 0;
 }
 
-function isForm(contentType: string | undefined): boolean {
-	return contentType?.toLowerCase().startsWith(bareFormContentType) ?? false;
+function isOfType(type: string, contentType: string | undefined): boolean {
+	return contentType?.toLowerCase().includes(type) ?? false;
 }
 
 function refusalOfFiles(): SigningRefusal {
@@ -130,7 +131,7 @@ function bodyBytes(
 	if (!isEmpty(request.formData)) throw refusalOfFiles();
 	const source = isEmpty(request.body) ? request.form : request.body;
 	if (isEmpty(source)) return {};
-	if (givenType?.includes('multipart/')) throw refusalOfFiles();
+	if (isOfType('multipart/', givenType)) throw refusalOfFiles();
 
 	const contentType = givenType === bareFormContentType ? formContentType : givenType;
 	if (Buffer.isBuffer(source)) return { body: source, contentType: contentType ?? formContentType };
@@ -141,7 +142,7 @@ function bodyBytes(
 		return { body: encodeForm(Object.fromEntries(source)), contentType: formContentType };
 	}
 	if (!isPlainObject(source)) throw refusalOfFiles();
-	if (contentType?.includes('json')) {
+	if (isOfType('json', contentType)) {
 		return { body: Buffer.from(JSON.stringify(source), 'utf8'), contentType };
 	}
 	return { body: encodeForm(toParams(source)), contentType: formContentType };
@@ -228,7 +229,7 @@ export function signRequest<T extends SignableRequest>(
 			{
 				method,
 				query: { Format: 'JSON', ...query, Version: version },
-				body: isForm(contentType) ? body : undefined,
+				body: isOfType(bareFormContentType, contentType) ? body : undefined,
 			},
 			key,
 			momentAt(url.host),

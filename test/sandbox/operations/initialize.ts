@@ -71,14 +71,17 @@ export const initialize: Operation = {
 		AutoRegistration: oneOf('0', '1'),
 		ReturnFaces: matches(/^[1-5]$/),
 	},
-	run({ params, accessKeyId, url, transactions }) {
+	async run({ params, accessKeyId, url, transactions, answered, checkCallbackUrl }) {
 		const refusal = checkTemplate(params) ?? checkPictures(params);
 		if (refusal) return refusal;
+
+		const unreachable = params.CallbackUrl && (await checkCallbackUrl(params.CallbackUrl));
+		if (unreachable) return unreachable;
 
 		const { refusedAtStart } = outcomeFor(params.SceneCode);
 		if (refusedAtStart) return refuse(refusedAtStart);
 
-		const { id } = transactions.start(accessKeyId, withoutSecrets(params));
+		const { id } = transactions.start(accessKeyId, withoutSecrets(params), answered);
 		if (!isWeb(params)) return success({ TransactionId: id });
 		return success({
 			TransactionId: id,

@@ -11,6 +11,10 @@ export interface OperationContext {
 	url: string;
 	now: () => number;
 	transactions: Transactions;
+	/** Fulfilled when the answer is on its way, or can no longer be sent. */
+	answered: Promise<void>;
+	/** Objects to a CallbackUrl that cannot be reached. */
+	checkCallbackUrl: (url: string) => Promise<Refusal | undefined>;
 }
 
 /** An answer of the service; the server adds the RequestId. */
@@ -25,7 +29,7 @@ export interface Answer {
 export interface Operation extends Demands {
 	/** Whether the vendor may bill an execution. */
 	billed: boolean;
-	run(context: OperationContext): Answer | Refusal;
+	run(context: OperationContext): Answer | Refusal | Promise<Answer | Refusal>;
 }
 
 /** The success answer of Cloudauth-intl. */

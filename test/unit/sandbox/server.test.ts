@@ -115,7 +115,7 @@ describe('the command', () => {
 		const { port } = new URL(free.url);
 		await free.stop();
 		const sandbox = await run(port, (line) => lines.push(line));
-		const rules = [...lines.join('\n').matchAll(/-d '(.*)'/g)].map(([, rule]) => rule!);
+		const rules = [...lines.join('\n').matchAll(/rules -d '(.*)'/g)].map(([, rule]) => rule!);
 		expect(rules).toHaveLength(2);
 		for (const rule of rules) sandbox.plan(JSON.parse(rule) as Parameters<typeof sandbox.plan>[0]);
 		await sandbox.stop();

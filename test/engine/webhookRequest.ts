@@ -1,0 +1,192 @@
+/**
+ * What Express and n8n's body parser make of Node's request and response, as far as a node's
+ * `webhook()` can see it. Read in n8n 2.41: `abstract-server.js`, `middlewares/body-parser.js`,
+ * `webhooks/webhook-helpers.js` (parseRequestBody).
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { parse as parseForm } from 'node:querystring';
+import type { Readable } from 'node:stream';
+import { createGunzip, createInflate } from 'node:zlib';
+
+import { jsonParse, sanitizeXmlName } from 'n8n-workflow';
+
+import { requireAsCore } from './coreModules';
+
+const { parseIncomingMessage } = requireAsCore('@n8n/backend-network') as {
+	parseIncomingMessage: (message: IncomingMessage) => void;
+};
+const { parse: parseQuery } = requireAsCore('qs') as {
+	parse: (text: string, options: object) => Record<string, unknown>;
+};
+const { Parser } = createRequire(require.resolve('n8n-workflow'))('xml2js') as {
+	Parser: new (options: object) => { parseStringPromise(text: string): Promise<unknown> };
+};
+
+/** n8n's N8N_PAYLOAD_SIZE_MAX. */
+const LARGEST_BODY = 16 * 1024 * 1024;
+
+/** An answer that n8n gives without asking the node. */
+export class Refusal extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+		readonly hint?: string,
+	) {
+		super(message);
+	}
+}
+
+/** The parts of Express' request that n8n and its nodes use. */
+export interface WebhookRequest extends IncomingMessage {
+	query: Record<string, unknown>;
+	params: Record<string, string>;
+	path: string;
+	originalUrl: string;
+	body?: unknown;
+	get(name: string): string | string[] | undefined;
+	header(name: string): string | string[] | undefined;
+}
+
+/** The parts of Express' response that n8n and its nodes use. */
+export interface WebhookResponse extends ServerResponse {
+	locals: Record<string, unknown>;
+	status(code: number): this;
+	set(name: string, value: unknown): this;
+	header(name: string, value: unknown): this;
+	get(name: string): unknown;
+	type(type: string): this;
+	json(value: unknown): this;
+	send(body?: unknown): this;
+}
+
+/** Adds what Express adds to a request. */
+export function asExpressRequest(message: IncomingMessage): WebhookRequest {
+	const request = message as WebhookRequest;
+	const url = message.url ?? '/';
+	const [beforeHash = ''] = url.split('#');
+	const questionMark = beforeHash.indexOf('?');
+	const end = questionMark < 0 ? beforeHash.length : questionMark;
+	request.originalUrl = url;
+	request.path = beforeHash.slice(0, end);
+	// Express' query parser 'extended', which n8n sets.
+	request.query = parseQuery(beforeHash.slice(end + 1), { allowPrototypes: true });
+	request.params = {};
+	request.get = (name) => message.headers[name.toLowerCase()];
+	request.header = request.get;
+	parseIncomingMessage(message);
+	return request;
+}
+
+function withCharset(type: string): string {
+	const wantsOne = /^(text\/|application\/json$)/.test(type) && !type.includes('charset');
+	return wantsOne ? `${type}; charset=utf-8` : type;
+}
+
+/** Adds what Express adds to a response. */
+export function asExpressResponse(message: ServerResponse): WebhookResponse {
+	const response = message as WebhookResponse;
+	response.locals = {};
+	response.status = (code) => {
+		if (!Number.isInteger(code)) throw new TypeError(`Invalid status code: ${String(code)}.`);
+		if (code < 100 || code > 999) throw new RangeError(`Invalid status code: ${code}.`);
+		response.statusCode = code;
+		return response;
+	};
+	response.set = (name, value) => {
+		const text = Array.isArray(value) ? value.map(String) : String(value);
+		const isType = name.toLowerCase() === 'content-type' && typeof text === 'string';
+		response.setHeader(name, isType ? withCharset(text) : text);
+		return response;
+	};
+	response.header = response.set;
+	response.get = (name) => response.getHeader(name);
+	response.type = (type) => {
+		if (!type.includes('/')) throw new Error('This stand-in for Express wants full media types');
+		return response.set('Content-Type', type);
+	};
+	response.json = (value) => {
+		if (!response.hasHeader('Content-Type')) response.set('Content-Type', 'application/json');
+		return response.send(JSON.stringify(value));
+	};
+	response.send = (body) => {
+		if (typeof body === 'object' && body !== null && !Buffer.isBuffer(body)) {
+			return response.json(body);
+		}
+		const bytes = Buffer.isBuffer(body) ? body : Buffer.from(String(body ?? ''), 'utf8');
+		if (!response.hasHeader('Content-Type')) {
+			response.set(
+				'Content-Type',
+				Buffer.isBuffer(body) ? 'application/octet-stream' : 'text/html',
+			);
+		}
+		response.setHeader('Content-Length', bytes.length);
+		response.end(bytes);
+		return response;
+	};
+	return response;
+}
+
+/** The bytes of the body, unpacked; undefined when the sender left in the middle. */
+async function readRawBody(request: WebhookRequest): Promise<Buffer> {
+	const unpack = { gzip: createGunzip, deflate: createInflate }[
+		String(request.headers['content-encoding'])
+	];
+	// An error of the request itself does not travel through `pipe`.
+	const stream: Readable = unpack ? request.pipe(unpack()) : request;
+	const chunks: Buffer[] = [];
+	let length = 0;
+	try {
+		// Not destroyed when left early: the sender of too much still gets an answer.
+		for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+			chunks.push(chunk as Buffer);
+			length += (chunk as Buffer).length;
+			// As in n8n, where this error of raw-body ends as an HTTP 500.
+			if (length > LARGEST_BODY) throw new RangeError('request entity too large');
+		}
+	} catch (error) {
+		if (!request.complete && !(error instanceof RangeError)) {
+			throw new Refusal(400, 'Request body stream was aborted mid-read or is not readable');
+		}
+		throw error;
+	}
+	return Buffer.concat(chunks);
+}
+
+const stripBom = (text: string) => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+
+/** Fills in `body` and `rawBody`. @throws Refusal for a body that n8n itself refuses. */
+export async function parseBody(request: WebhookRequest): Promise<void> {
+	const { contentType, encoding } = request;
+	if (contentType?.startsWith('multipart/')) {
+		// n8n puts the fields below `data`. Left empty here: no node under test looks there.
+		if (contentType === 'multipart/form-data') request.body = { data: {}, files: {} };
+		request.resume();
+		return;
+	}
+	request.rawBody = await readRawBody(request);
+	if (request.rawBody.length === 0) return;
+	try {
+		const text = () => request.rawBody.toString(encoding);
+		if (contentType === 'application/json') {
+			request.body = jsonParse(stripBom(text()));
+		} else if (contentType?.endsWith('/xml') || contentType?.endsWith('+xml')) {
+			const names = [sanitizeXmlName];
+			const parser = new Parser({
+				async: true,
+				normalize: true,
+				normalizeTags: true,
+				explicitArray: false,
+				tagNameProcessors: names,
+				attrNameProcessors: names,
+			});
+			request.body = await parser.parseStringPromise(text());
+		} else if (contentType === 'application/x-www-form-urlencoded') {
+			request.body = parseForm(stripBom(text()), undefined, undefined, { maxKeys: 1000 });
+		} else if (contentType === 'text/plain') {
+			request.body = text();
+		}
+	} catch (error) {
+		throw new Refusal(422, 'Failed to parse request body', (error as Error).message);
+	}
+}
