@@ -25,6 +25,7 @@ export class AlibabaIdvCallbackApi implements ICredentialType {
 			displayName: 'Secret',
 			name: 'secret',
 			type: 'string',
+			placeholder: 'At least 32 characters',
 			typeOptions: { password: true },
 			required: true,
 			default: '',

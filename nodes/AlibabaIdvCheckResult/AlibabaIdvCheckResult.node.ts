@@ -22,7 +22,8 @@ export class AlibabaIdvCheckResult implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["transactionId"] }}',
+		subtitle:
+			'={{ $parameter["routing"] === "single" ? "single output" : $parameter["routing"] === "bySubCode" ? "by sub code" : "by verdict" }}',
 		description: 'Fetches the result of a face verification and branches on it',
 		defaults: { name: 'Check Result' },
 		usableAsTool: true,

@@ -91,7 +91,7 @@ export const parameters: INodeProperties[] = [
 				"The highest device risk score, 0 to 100, that may still pass. A passed result with a higher one leaves through 'Not Passed', one without a score through 'Undecided'.",
 			),
 			threshold(
-				'Minimum Face Comparison Score',
+				'Minimum Comparison Score',
 				'minFaceComparisonScore',
 				"The lowest similarity, 0 to 100, that may still pass; the vendor's own limit is 90. A passed result with a lower one leaves through 'Not Passed', one without a score through 'Undecided'.",
 			),

@@ -13,7 +13,7 @@ import { waitsHere } from './wait';
 /** The outputs, in this order: n8n sends what it cannot place to the first. */
 export const outputNames = ['Not Started', 'Started'];
 /** While waiting here there is only one: at the deadline n8n knows no other. */
-export const outputNamesWhenWaiting = ['Finished'];
+export const outputNamesWhenWaiting = ['Next'];
 const notStarted = 0;
 const started = 1;
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callOptionFields } from '../shared/items/session';
+import { callOptionFields, credentialsField } from '../shared/items/session';
 
 const faceVerify = 'FACE_VERIFY';
 
@@ -22,6 +22,7 @@ const pictureHelp =
 	'Where the reference picture of the face comes from: JPEG or PNG, 50 to 100 KB are best, at most 0.6 MB, 640x480 to 1920x1080 pixels, one face from the front';
 
 export const parameters: INodeProperties[] = [
+	credentialsField,
 	{
 		displayName: 'Product',
 		name: 'productCode',

@@ -7,19 +7,41 @@ import type {
 } from 'n8n-workflow';
 
 import { answer, receiveCallback } from '../shared/callback/receive';
+import { textOf } from '../shared/items/fields';
 
 /** Whether the node is set to sleep until the callback. */
 export function waitsHere(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter('callback', 0) === 'wait';
 }
 
-/** The address that wakes this execution; n8n adds a signature of its own to it. */
-export function resumeUrl(context: IExecuteFunctions): string {
-	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
-}
-
 const shortestWaitMinutes = 1;
 const longestWaitMinutes = 24 * 60;
+const defaultWaitMinutes = 35;
+
+/** A person needs time: an expression without a value must not become the shortest wait. */
+function waitMinutesOf(value: unknown): number {
+	const minutes = Number(textOf(value) || undefined);
+	if (Number.isNaN(minutes)) return defaultWaitMinutes;
+	return Math.min(longestWaitMinutes, Math.max(shortestWaitMinutes, minutes));
+}
+
+function settingsOf(context: IExecuteFunctions) {
+	return {
+		minutes: waitMinutesOf(context.getNodeParameter('waitMinutes', 0)),
+		answersWebhook: context.getNodeParameter('answerWebhook', 0) === true,
+	};
+}
+
+/**
+ * The address that wakes this execution; n8n adds a signature of its own to it.
+ *
+ * @throws when a field that is needed for sleeping cannot be read: later, the verification would be
+ * billed already.
+ */
+export function resumeUrl(context: IExecuteFunctions): string {
+	settingsOf(context);
+	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+}
 
 /**
  * Puts the execution to sleep after its verification was started, until the callback or the
@@ -35,16 +57,15 @@ export async function sleepUntilCallback(
 	nowMs: number,
 ): Promise<INodeExecutionData[][]> {
 	const [input] = context.getInputData();
-	const minutes = Number(context.getNodeParameter('waitMinutes', 0));
-	const within = Math.min(longestWaitMinutes, Math.max(shortestWaitMinutes, minutes || 0));
+	const { minutes, answersWebhook } = settingsOf(context);
 	const waiting = { ...input?.json, ...started.json, timedOut: true, callback: null };
 	if (input) input.json = waiting;
 
-	if (context.getNodeParameter('answerWebhook', 0) === true) {
+	if (answersWebhook) {
 		const body = { ...started.json } as IDataObject;
 		await context.sendResponse({ body, headers: {}, statusCode: 200 });
 	}
-	await context.putExecutionToWait(new Date(nowMs + within * 60_000));
+	await context.putExecutionToWait(new Date(nowMs + minutes * 60_000));
 	return [[{ json: waiting, pairedItem: { item: 0 } }]];
 }
 

@@ -45,6 +45,8 @@ export class AlibabaIdvTrigger implements INodeType {
 			httpMethod,
 			path: 'idv',
 			responseMode: 'onReceived',
+			// The same address three times would only confuse.
+			ndvHideUrl: httpMethod !== 'GET',
 		})),
 		triggerPanel: {
 			header: 'Waiting for a callback of Alibaba Cloud',

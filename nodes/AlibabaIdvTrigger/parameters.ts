@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callOptionFields } from '../shared/items/session';
+import { callOptionFields, credentialsField } from '../shared/items/session';
 import { routingField, simplifyField } from '../shared/items/resultFields';
 
 export const parameters: INodeProperties[] = [
+	credentialsField,
 	{
 		displayName:
 			"Copy the <b>Production URL</b> above into the field 'Callback URL' of the node 'Initialize'. It has to begin with https:// and to be open to the internet, because Alibaba Cloud checks that before it starts a verification. Activate this workflow first: a test URL works only while the editor listens.",

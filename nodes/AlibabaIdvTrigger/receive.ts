@@ -76,15 +76,18 @@ export async function trigger(context: IWebhookFunctions): Promise<IWebhookRespo
 	const answered = answer(context, 200, 'OK');
 
 	const { transactionId, passed, subCode } = received.callback;
+	const merchantBizId = received.merchantBizId ?? '';
 	const receiver = [context.getWorkflow().id ?? '', context.getNode().id];
 	const ignoresRepeated = settings.ignoreRepeated && context.getMode() !== 'manual';
+	// With the business id: a token of somebody else must not make a genuine callback a repeated one.
 	const isRepeated = (...delivery: string[]) =>
-		ignoresRepeated && isDuplicate([...receiver, transactionId, ...delivery], Date.now());
+		ignoresRepeated &&
+		isDuplicate([...receiver, merchantBizId, transactionId, ...delivery], Date.now());
 	if (isRepeated('callback', passed, subCode)) return answered;
 
 	const { verdict, json } = await confirmed(context, settings, {
 		transactionId,
-		merchantBizId: received.merchantBizId ?? freshBizId(),
+		merchantBizId: merchantBizId || freshBizId(),
 	});
 	// The same result once more, under other words: whoever got hold of a token could vary them.
 	if (verdict.verdict !== 'undecided' && isRepeated('result', verdict.verdict)) return answered;

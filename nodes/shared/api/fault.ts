@@ -173,7 +173,7 @@ export function faultOfThrown(error: unknown): Fault {
 			code: known ?? certificate ?? 'ConnectTimeout',
 			message: `The vendor could not be reached: ${words}`,
 			remedy:
-				"Check the region of the credential, the choice of the network (Internal works only inside Alibaba Cloud, in the same region), and n8n's way to the internet.",
+				"Check the region of the credential (for 'Custom', the endpoint), its network ('Internal' works only inside Alibaba Cloud, in the same region), and n8n's way to the internet.",
 		});
 	}
 	return fault({

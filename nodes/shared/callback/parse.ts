@@ -21,7 +21,8 @@ export type Parsed =
  */
 const fields: Readonly<Record<string, { field: keyof Callback; accepts: RegExp }>> = {
 	transactionid: { field: 'transactionId', accepts: /^[\x21-\x7e]{1,128}$/ },
-	callbacktoken: { field: 'token', accepts: /^[\x20-\x7e]{0,512}$/ },
+	// A shared token may be any word that an operator thought of.
+	callbacktoken: { field: 'token', accepts: /^\P{Cc}{0,512}$/u },
 	passed: { field: 'passed', accepts: /^[A-Za-z]{0,8}$/ },
 	subcode: { field: 'subCode', accepts: /^[A-Za-z0-9_.-]{0,32}$/ },
 };

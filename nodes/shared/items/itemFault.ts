@@ -109,7 +109,9 @@ export function errorItem(fault: ItemFault, index: number): INodeExecutionData {
  */
 export function nodeError(node: INode, fault: ItemFault, index: number): Error {
 	const message = `${fault.message} [item ${index}]`;
-	const description = fault.details.remedy;
+	const { remedy, requestId } = fault.details;
+	// The editor shows nothing else of the error to which support could hold on.
+	const description = requestId ? `${remedy} Request ID: ${requestId}.` : remedy;
 	if (fault.details.category === 'input' || fault.details.category === 'unexpected') {
 		return new NodeOperationError(node, message, { itemIndex: index, description });
 	}

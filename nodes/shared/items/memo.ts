@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { FaultDetails } from './itemFault';
 import { ItemFault } from './itemFault';
-import type { ItemResult } from './runItems';
+import { isTool, type ItemResult } from './runItems';
 
 /** What is remembered of one item: its result, or a fault after which nobody may call again. */
 type Entry =
@@ -34,7 +34,10 @@ export function memoOf(context: IExecuteFunctions): Memo {
 	const kept = context.getContext('node') as IDataObject & { billedCalls?: unknown };
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	let stored = kept.billedCalls as Stored | undefined;
-	if (stored?.runIndex !== runIndex) stored = { runIndex, entries: {} };
+	// For an agent every try is a run of its own, so its memory lasts for the whole execution.
+	if (!stored || (stored.runIndex !== runIndex && !isTool(context))) {
+		stored = { runIndex, entries: {} };
+	}
 	kept.billedCalls = stored as unknown as IDataObject;
 	const { entries } = stored;
 

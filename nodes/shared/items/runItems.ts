@@ -31,6 +31,14 @@ function isFault(outcome: unknown): outcome is ItemFault {
 	return outcome instanceof ItemFault;
 }
 
+/**
+ * Whether an AI agent calls the node as a tool. n8n hands the agent the first output only, so
+ * everything has to leave through it: an agent that sees nothing would start the same again.
+ */
+export function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
 /** Runs `one` for every index, at most `concurrency` at a time, until `isHalted`. */
 async function inParallel(
 	indexes: number[],
@@ -110,7 +118,10 @@ export async function runItems<Prepared>(
 	}
 	stopIfFaulty();
 
-	const routed: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	const routed: INodeExecutionData[][] = Array.from(
+		{ length: isTool(context) ? 1 : outputs },
+		() => [],
+	);
 	settled.forEach((item, index) => {
 		const result = item ?? callFault(withoutBill(cancelledFault));
 		if (isFault(result)) {
@@ -120,7 +131,8 @@ export async function runItems<Prepared>(
 		const { output, json, binary } = result;
 		// An output that does not exist counts as the undecided one.
 		const target = routed[output] ?? routed[0];
-		target?.push({ json, ...(binary ? { binary } : {}), pairedItem: { item: index } });
+		const files = Object.keys(binary ?? {}).length > 0 ? { binary } : {};
+		target?.push({ json, ...files, pairedItem: { item: index } });
 	});
 	return routed;
 }

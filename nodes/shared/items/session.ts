@@ -27,6 +27,14 @@ export interface CallOptions {
 /** The same numbers stand in the fields below, where n8n's linter wants them written out. */
 const defaults = { concurrency: 10, timeout: 15_000 };
 
+/** Where the editor draws the credentials; without it, in the midst of the fields they depend on. */
+export const credentialsField: INodeProperties = {
+	displayName: 'Credential',
+	name: 'credentials',
+	type: 'credentials',
+	default: '',
+};
+
 /** The option fields for {@link CallOptions}, for the 'Options' of a node. */
 export const callOptionFields = {
 	concurrency: {
@@ -55,7 +63,7 @@ export const callOptionFields = {
 		name: 'requestsPerSecond',
 		type: 'number',
 		typeOptions: { minValue: 0.1, maxValue: 1000 },
-		default: 10,
+		default: 3,
 		description:
 			'The highest pace of calls, shared by all executions of this n8n process that use the same AccessKey and region. Without this option the published limit of the region is kept: 10 in Hong Kong and Singapore, 3 in Jakarta and Kuala Lumpur.',
 	},

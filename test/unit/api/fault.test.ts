@@ -201,6 +201,31 @@ describe('what is thrown instead of an answer', () => {
 		});
 	});
 
+	it.each([
+		['not even written', false, false, 'noAnswer'],
+		['written, but still waiting for its connection', true, false, 'notReached'],
+		['written and gone', true, true, 'noAnswer'],
+		['of an unknown state', undefined, undefined, 'noAnswer'],
+		['of half a known state', undefined, false, 'noAnswer'],
+		['of another half', true, undefined, 'noAnswer'],
+		['of an odd state', 'true', 0, 'noAnswer'],
+	])(
+		'a time-out of a request that was %s is told from the others',
+		(_what, writableEnded, writableFinished, kind) => {
+			const request = { writableEnded, writableFinished };
+			const fault = faultOfThrown(wrapped({ code: 'ECONNABORTED', request }));
+			expect(fault.kind).toBe(kind);
+			expect(fault.mayHaveBeenExecuted).toBe(kind === 'noAnswer');
+			// Something of it was read or written, so the connection was there.
+			const during = { code: 'ECONNRESET', syscall: 'read', request };
+			expect(faultOfThrown(wrapped(during)).kind).toBe('noAnswer');
+		},
+	);
+
+	it.each([undefined, null, 'request', 7])('an odd request tells nothing: %j', (request) => {
+		expect(faultOfThrown(wrapped({ code: 'ECONNABORTED', request })).code).toBe('Timeout');
+	});
+
 	it('is looked for in every address of the host that was tried', () => {
 		const attempts = [
 			{ code: 'ETIMEDOUT', syscall: 'connect' },

@@ -181,7 +181,7 @@ describe('the error that stops an execution', () => {
 		const error = nodeError(node, found, 4) as Thrown;
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.message).toBe('A parameter was refused [item 4]');
-		expect(error.description).toBe('Correct it.');
+		expect(error.description).toBe('Correct it. Request ID: R-1.');
 		expect(error.httpCode).toBe('403');
 		expect(error.context.itemIndex).toBe(4);
 		expect(inspect(error, { depth: 10 })).toContain('R-1');

@@ -1,5 +1,6 @@
 import {
 	isSuccess,
+	kinds,
 	lookUpCode,
 	returnCodes,
 	type Kind,
@@ -140,6 +141,34 @@ describe('the table of return codes', () => {
 			['NobodyKnowsThis', /Look the code up/],
 		];
 		for (const [code, words] of remedies) expect(lookUpCode(code).remedy).toMatch(words);
+	});
+});
+
+describe('what follows from a kind', () => {
+	it('is that successful calls are billed, and of some nobody knows', () => {
+		const of = (billed: boolean | null) =>
+			(Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind].billed === billed).sort();
+		expect(of(true)).toEqual(['success']);
+		expect(of(null)).toEqual(['cancelled', 'noAnswer', 'repeated']);
+		expect(of(false)).toHaveLength(Object.keys(kinds).length - 4);
+	});
+
+	it('is that some pass by themselves', () => {
+		const passing = (Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind].retryable);
+		expect(passing.sort()).toEqual([
+			'internal',
+			'noAnswer',
+			'notFinished',
+			'notReached',
+			'throttled',
+			'unavailable',
+		]);
+	});
+
+	it('is known of every kind that a code can have', () => {
+		for (const { kind } of [...Object.values(returnCodes), unknown]) {
+			expect(Object.keys(kinds)).toContain(kind);
+		}
 	});
 });
 
