@@ -31,7 +31,9 @@ async function main(): Promise<void> {
 	try {
 		for (const story of stories) {
 			const journeys = await play({ sandbox, server, folder: path.join(root, 'examples') }, story);
-			console.log(`\n${story.title}\n(${story.files.map((file) => `examples/${file}`).join(', ')})\n`);
+			console.log(
+				`\n${story.title}\n(${story.files.map((file) => `examples/${file}`).join(', ')})\n`,
+			);
 			console.log(table(journeys));
 		}
 	} finally {

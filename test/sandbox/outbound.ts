@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { Agent, request } from 'undici';
+import { Client } from 'undici';
 
 import type { Fields } from './tables';
 import { isOnThisMachine } from './values';
@@ -27,8 +27,6 @@ export interface Exchange {
 export interface Outbound {
 	/** Sends to this machine, and to nobody else. Follows no redirect, never throws. */
 	send(request: OutboundRequest, limitMs: number): Promise<Exchange>;
-	/** Ends what is under way, and closes all connections. */
-	stop(): Promise<void>;
 }
 
 const loopback = [
@@ -38,11 +36,8 @@ const loopback = [
 
 /** Opens the way out; when `stopping` fires, everything under way fails. */
 export function createOutbound(stopping: AbortSignal): Outbound {
-	// An agent of its own: what a test or n8n sets as undici's global dispatcher does not concern it.
-	const agent = new Agent({ connect: { lookup: lookUpLoopback } });
-
 	return {
-		async send({ url, ...options }, limitMs) {
+		async send({ url, ...request }, limitMs) {
 			const started = performance.now();
 			const ended = (exchange: Omit<Exchange, 'ms'>): Exchange => ({
 				...exchange,
@@ -54,19 +49,22 @@ export function createOutbound(stopping: AbortSignal): Outbound {
 			const limit = new AbortController();
 			const timer = setTimeout(() => limit.abort(), limitMs);
 			const signal = AbortSignal.any([stopping, limit.signal]);
+			const { origin, pathname, search } = new URL(url);
+			// A connection of its own, so that none is met that is just being closed. The socket gets
+			// the signal as well: undici does not look at that of the request while it connects.
+			const client = new Client(origin, { connect: { lookup: lookUpLoopback, signal } });
 			try {
-				// `reset`: on a connection of its own, so that none is met that is just being closed.
-				const sent = { ...options, dispatcher: agent, reset: true, signal };
-				const { statusCode, body } = await request(url, sent);
+				const sent = { ...request, path: pathname + search, signal };
+				const { statusCode, body } = await client.request(sent);
 				return ended({ status: statusCode, text: await body.text() });
 			} catch (error) {
 				const cutOff = stopping.aborted ? 'stopped' : limit.signal.aborted && 'no answer in time';
 				return ended({ status: 'failed', text: '', why: cutOff || nameOf(error) });
 			} finally {
 				clearTimeout(timer);
+				await client.destroy();
 			}
 		},
-		stop: () => agent.destroy(),
 	};
 }
 

@@ -80,10 +80,9 @@ export async function startSandbox({
 	const wait = (ms: number) =>
 		sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
 	const transactions = createTransactions(now, finishAfterMs, (done) => callbacks.finished(done));
-	const outbound = createOutbound(stopping.signal);
 	const callbacks = createCallbacks({
 		options: { ...defaultCallbacks, ...callbackOptions },
-		outbound,
+		outbound: createOutbound(stopping.signal),
 		stopping: stopping.signal,
 		now,
 		sinceStart: () => performance.now() - startedMs,
@@ -134,7 +133,6 @@ export async function startSandbox({
 			server.closeAllConnections();
 			await closed;
 			await callbacks.delivered();
-			await outbound.stop();
 		},
 	};
 }

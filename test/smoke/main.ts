@@ -19,7 +19,9 @@ const environment = process.env;
 const credential: ApiCredential = {
 	accessKeyId: environment.ALIBABA_ACCESS_KEY_ID ?? '',
 	accessKeySecret: environment.ALIBABA_ACCESS_KEY_SECRET ?? '',
-	region: environment.ALIBABA_ENDPOINT ? customRegion : (environment.ALIBABA_REGION ?? 'cn-hongkong'),
+	region: environment.ALIBABA_ENDPOINT
+		? customRegion
+		: (environment.ALIBABA_REGION ?? 'cn-hongkong'),
 	endpoint: environment.ALIBABA_ENDPOINT,
 	useSecurityToken: Boolean(environment.ALIBABA_SECURITY_TOKEN),
 	securityToken: environment.ALIBABA_SECURITY_TOKEN,

@@ -13,9 +13,13 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(2000, 7)]).toString('base64');
+const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(2000, 7)]).toString(
+	'base64',
+);
 const gif = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(2000)]).toString('base64');
-const heavy = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(800_000)]).toString('base64');
+const heavy = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(800_000)]).toString(
+	'base64',
+);
 
 /** Bad fields of Initialize: the field must be named, with what is wrong and what to do. */
 const bad: Array<[name: string, parameters: IDataObject, message: string, remedy: RegExp]> = [
@@ -179,9 +183,7 @@ describe('a bad field of Initialize', () => {
 				},
 			},
 		);
-		expect(result.error?.message).toBe(
-			"'Secret' of the callback credential is too short [item 0]",
-		);
+		expect(result.error?.message).toBe("'Secret' of the callback credential is too short [item 0]");
 		expect(result.error?.description).toMatch(/has 9 characters and needs at least 32/);
 		expect(JSON.stringify(result.run)).not.toContain('"too short"');
 	});
@@ -213,7 +215,9 @@ describe('a picture that can be put right', () => {
 		expect(result.jsonOf('Output 1', 0)).toHaveLength(1);
 		expect(sent(biz)).toBe('<picture 2672 bytes>');
 		const [taskData] = result.run.data.resultData.runData.Node ?? [];
-		expect(taskData?.hints).toEqual([expect.objectContaining({ message: expect.stringMatching(hint) })]);
+		expect(taskData?.hints).toEqual([
+			expect.objectContaining({ message: expect.stringMatching(hint) }),
+		]);
 	});
 });
 
@@ -252,7 +256,12 @@ describe('pictures from binary data', () => {
 	});
 
 	it.each([
-		['a GIF under a false name', gif, {}, /'Input Binary Field \(photo\)' is neither a JPEG nor a PNG/],
+		[
+			'a GIF under a false name',
+			gif,
+			{},
+			/'Input Binary Field \(photo\)' is neither a JPEG nor a PNG/,
+		],
 		['no bytes', '', {}, /'Input Binary Field \(photo\)' is empty|binary/],
 		[
 			'another field name',

@@ -1,12 +1,6 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 import { outputNames } from '../engine';
-import {
-	arrivals,
-	nodeTypes,
-	runCheckResult,
-	runInitialize,
-	startVerifications,
-} from './support';
+import { arrivals, nodeTypes, runCheckResult, runInitialize, startVerifications } from './support';
 
 jest.mock('../../nodes/shared/items/clock', () => ({
 	...jest.requireActual('../../nodes/shared/items/clock'),

@@ -44,7 +44,12 @@ describe('what n8n places by itself', () => {
 	});
 
 	it('pinned data leaves through Undecided', async () => {
-		const result = await runCheckResult(sandbox, strangers, {}, { pinData: { Node: items(...strangers) } });
+		const result = await runCheckResult(
+			sandbox,
+			strangers,
+			{},
+			{ pinData: { Node: items(...strangers) } },
+		);
 		expect(arrivals(result, 3)).toEqual([strangers, [], []]);
 	});
 
@@ -118,7 +123,8 @@ describe('two items of which one fails', () => {
 		const [good] = await startVerifications(sandbox, ['pass']);
 		for (const order of ['good first', 'bad first']) {
 			const bad = { transactionId: 'unknown1', merchantBizId: 'biz9' };
-			const inputs: IDataObject[] = order === 'good first' ? [{ ...good }, bad] : [bad, { ...good }];
+			const inputs: IDataObject[] =
+				order === 'good first' ? [{ ...good }, bad] : [bad, { ...good }];
 			const result = await runCheckResult(sandbox, inputs, setup);
 			const arrived = arrivals(result, 4);
 			expect(arrived[passed]?.map(({ transactionId }) => transactionId)).toEqual([
@@ -126,7 +132,9 @@ describe('two items of which one fails', () => {
 			]);
 			const error = arrived[setup.onError === 'continueErrorOutput' ? 3 : 0];
 			expect(error).toEqual([
-				expect.objectContaining({ details: expect.objectContaining({ code: 'TransactionIdInvalid' }) }),
+				expect.objectContaining({
+					details: expect.objectContaining({ code: 'TransactionIdInvalid' }),
+				}),
 			]);
 			expect(arrived.flat()).toHaveLength(2);
 		}
@@ -149,16 +157,12 @@ describe('never paying twice', () => {
 		async (kind) => {
 			const before = executions();
 			sandbox.plan({ match: { action: 'Initialize' }, times: Infinity, fault: { kind } });
-			const result = await runInitialize(
-				sandbox,
-				[{ biz: 'lost' }],
-				{
-					retryOnFail: true,
-					maxTries: 3,
-					waitBetweenTries: 1,
-					parameters: { options: { timeout: 1000 } },
-				},
-			);
+			const result = await runInitialize(sandbox, [{ biz: 'lost' }], {
+				retryOnFail: true,
+				maxTries: 3,
+				waitBetweenTries: 1,
+				parameters: { options: { timeout: 1000 } },
+			});
 			expect(result.status).toBe('error');
 			expect(result.error?.message).toMatch(/may have been executed, so it was not repeated/);
 			expect(result.error?.description).toMatch(/ID Verification console/);

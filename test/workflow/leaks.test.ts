@@ -35,7 +35,12 @@ const faults: Array<Fault | undefined> = [
 	{ kind: 'html' },
 	{ kind: 'throttle' },
 	{ kind: 'internal' },
-	{ kind: 'anyCode', code: 'InvalidParameter', status: 400, message: `FacePictureBase64 ${picture}` },
+	{
+		kind: 'anyCode',
+		code: 'InvalidParameter',
+		status: 400,
+		message: `FacePictureBase64 ${picture}`,
+	},
 	{ kind: 'anyCode', code: picture, status: 500, message: picture },
 ];
 
@@ -120,21 +125,24 @@ describe('nothing secret is left behind by Initialize', () => {
 				onError,
 			})),
 		),
-	)('On Error $onError, fault $fault.kind, credential $changes', async ({ fault, changes, onError }) => {
-		if (fault) sandbox.plan({ match: { action: 'Initialize' }, times: Infinity, fault });
-		const result = await engine.run(initializeFlow(onError), {
-			credentials: sandboxCredential(sandbox, changes as never),
-		});
-		// n8n keeps binary data of the input beside moved error items: that is the operator's own.
-		for (const output of result.run.data.resultData.runData.Node?.[0]?.data?.main ?? []) {
-			for (const item of output ?? []) delete item.binary;
-		}
-		const traces = tracesOf(result);
-		const found = Object.entries(forbidden).filter(([, text]) => traces.includes(text));
-		expect(found.map(([name]) => name)).toEqual([]);
-		// The test would prove nothing if the node had not got as far as it should.
-		expect(result.ran('Node')).toBe(true);
-	});
+	)(
+		'On Error $onError, fault $fault.kind, credential $changes',
+		async ({ fault, changes, onError }) => {
+			if (fault) sandbox.plan({ match: { action: 'Initialize' }, times: Infinity, fault });
+			const result = await engine.run(initializeFlow(onError), {
+				credentials: sandboxCredential(sandbox, changes as never),
+			});
+			// n8n keeps binary data of the input beside moved error items: that is the operator's own.
+			for (const output of result.run.data.resultData.runData.Node?.[0]?.data?.main ?? []) {
+				for (const item of output ?? []) delete item.binary;
+			}
+			const traces = tracesOf(result);
+			const found = Object.entries(forbidden).filter(([, text]) => traces.includes(text));
+			expect(found.map(([name]) => name)).toEqual([]);
+			// The test would prove nothing if the node had not got as far as it should.
+			expect(result.ran('Node')).toBe(true);
+		},
+	);
 });
 
 it('Check Result leaves the face picture out of JSON, simplified or not', async () => {
@@ -146,9 +154,14 @@ it('Check Result leaves the face picture out of JSON, simplified or not', async 
 		const [item] = result.outputs('Node')[2] ?? [];
 		const face = item?.binary?.face?.data ?? '';
 		expect(face.length).toBeGreaterThan(100);
-		expect(JSON.stringify(result.outputs('Node').flat().map(({ json }) => json))).not.toContain(
-			face.slice(0, 60),
-		);
+		expect(
+			JSON.stringify(
+				result
+					.outputs('Node')
+					.flat()
+					.map(({ json }) => json),
+			),
+		).not.toContain(face.slice(0, 60));
 		expect(result.logs.join('\n')).not.toContain(face.slice(0, 60));
 	}
 });

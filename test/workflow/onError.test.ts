@@ -138,7 +138,8 @@ const troubles: Trouble[] = [
 		name: 'unknown code',
 		answers: true,
 		fault: { kind: 'anyCode', code: 'Strange.Code', status: 200, message: 'Something new' },
-		message: /^The vendor answered with a code that this node does not know \(Strange.Code: Something new\)/,
+		message:
+			/^The vendor answered with a code that this node does not know \(Strange.Code: Something new\)/,
 		category: 'unknown',
 		calls: { CheckResult: 1, Initialize: 1 },
 	},
@@ -170,7 +171,12 @@ async function runWith(node: NodeName, trouble: Trouble, setup: NodeSetup) {
 	const before = sandbox.requests.filter(({ action }) => action === node).length;
 	const result =
 		node === 'CheckResult'
-			? await runCheckResult(sandbox, [input], { ...setup, parameters: { options } }, { credentials })
+			? await runCheckResult(
+					sandbox,
+					[input],
+					{ ...setup, parameters: { options } },
+					{ credentials },
+				)
 			: await runInitialize(
 					sandbox,
 					[input],

@@ -47,7 +47,11 @@ export function sandboxCredential(
 }
 
 /** Trigger -> the node under test, with a node of its own behind each of its outputs. */
-export function workflowWith(type: 'Initialize' | 'CheckResult', setup: NodeSetup, outputs: number): WorkflowJson {
+export function workflowWith(
+	type: 'Initialize' | 'CheckResult',
+	setup: NodeSetup,
+	outputs: number,
+): WorkflowJson {
 	const behind = Array.from({ length: outputs }, (_output, index) => `Output ${index}`);
 	return {
 		nodes: [
@@ -129,7 +133,11 @@ export async function runInitialize(
 ): Promise<RunResult> {
 	const { parameters, ...rest } = setup;
 	return await engine.run(
-		workflowWith('Initialize', { parameters: { ...initializeParameters, ...parameters }, ...rest }, 3),
+		workflowWith(
+			'Initialize',
+			{ parameters: { ...initializeParameters, ...parameters }, ...rest },
+			3,
+		),
 		{ credentials: sandboxCredential(sandbox), inputItems: items(...inputs), ...options },
 	);
 }

@@ -70,7 +70,9 @@ async function receive(
 		nodes: [{ name: 'Receiver', type: 'test.receiver', parameters }],
 		connections: {},
 	};
-	const credentials = credential ? { alibabaIdvCallbackApi: credential } : {};
+	const credentials: Record<string, ICredentialDataDecryptedObject> = credential
+		? { alibabaIdvCallbackApi: credential }
+		: {};
 	const { Receiver: url = '' } = await server.activate(workflow, credentials);
 	const { status, text, headers } = await send(url, sent);
 	await server.idle();

@@ -3,8 +3,8 @@ import { createHook } from 'node:async_hooks';
 import { startSandbox, type CallbackOptions, type Sandbox, type Variation } from '../../sandbox';
 import { defaultCallbacks } from '../../sandbox/callbackOptions';
 import { guide } from '../../sandbox/guide';
-import { fieldsIn, useReceiver, type Behaviour } from './receiver';
-import { initialize, page, startTransaction, until } from './send';
+import { fieldsIn, startSilent, useReceiver, type Behaviour } from './receiver';
+import { goodInitialize, initialize, page, sendV3, startTransaction, until } from './send';
 
 /** Quick, and without a check: what arrives are callbacks and nothing else. */
 const quick: Partial<CallbackOptions> = {
@@ -90,6 +90,19 @@ describe('a callback', () => {
 		await sandbox.delivered();
 		const added = `transactionId=${id}&passed=Y&subCode=200`;
 		expect(receiver().received.map(({ target }) => target)).toEqual([kept + added]);
+	});
+
+	test('has no token when an empty one was given', async () => {
+		await start();
+		const { query, form } = goodInitialize({ CallbackUrl: receiver().url });
+		await sendV3(sandbox, {
+			action: 'Initialize',
+			query: { ...query, CallbackToken: '' },
+			form,
+		});
+		await sandbox.delivered();
+		expect(receiver().received).toHaveLength(1);
+		expect(receiver().received[0]?.target).not.toContain('callbackToken');
 	});
 
 	test.each<[CallbackOptions['spelling'], string[]]>([
@@ -230,6 +243,27 @@ describe('an attempt', () => {
 	test('is made twice within three seconds, unless told otherwise', () => {
 		expect(defaultCallbacks).toMatchObject({ attempts: 2, timeoutMs: 3000 });
 		expect(defaultCallbacks.retryAfterMs).toBeLessThan(3000 / 2);
+	});
+
+	test.each(['http', 'https'])('is ended when nobody answers to %s', async (protocol) => {
+		const silent = await startSilent();
+		await start({ timeoutMs: 400 });
+		await startOne({ CallbackUrl: `${protocol}://127.0.0.1:${silent.port}/hook` });
+		await until(() => silent.connections() === 1);
+		await sandbox.delivered();
+		const noAnswer = { status: 'failed', why: 'no answer in time' };
+		expect(sandbox.deliveries).toMatchObject([noAnswer, noAnswer]);
+		expect(sandbox.deliveries[1]!.sentMs - sandbox.deliveries[0]!.sentMs).toBeLessThan(400);
+		await until(() => silent.connections() === 0);
+		await silent.stop();
+	});
+
+	test('hangs up when it is done', async () => {
+		await start();
+		await startOne();
+		await sandbox.delivered();
+		expect(statuses()).toEqual([200]);
+		await until(() => receiver().connections() === 0);
 	});
 
 	test('comes after a pause', async () => {
@@ -582,7 +616,7 @@ describe('stop', () => {
 		const started = performance.now();
 		await sandbox.stop();
 		expect(performance.now() - started).toBeLessThan(2000);
-		await sandbox.delivered();
+		expect(statuses()).not.toContain('pending');
 		const sent = sandbox.deliveries.length;
 		const arrived = receiver().received.length;
 		await aMoment();

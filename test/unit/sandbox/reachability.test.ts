@@ -197,6 +197,15 @@ describe('whoever is elsewhere', () => {
 });
 
 describe('whoever is on this machine', () => {
+	test('is contacted by IPv6 as well', async () => {
+		await start();
+		const id = await startTransaction(sandbox);
+		const [exchange] = await sandbox.deliver(id, { url: 'http://[::1]:9/' });
+		// Where there is no IPv6, it cannot even be tried.
+		expect(exchange).toMatchObject({ status: 'failed' });
+		expect(['ECONNREFUSED', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']).toContain(exchange?.why);
+	});
+
 	test.each(['127.0.0.1', 'localhost'])(
 		'is contacted as %s, without a name server',
 		async (host) => {

@@ -161,6 +161,25 @@ describe('the V3 signature', () => {
 		expect(headers).toEqual({ accept: 'application/json' });
 	});
 
+	it('brings its own headers, whatever the request says', () => {
+		const own = {
+			host: 'evil.example',
+			authorization: 'stolen',
+			'x-acs-action': 'Stolen',
+			'x-acs-version': 'stolen',
+			'x-acs-date': 'stolen',
+			'x-acs-signature-nonce': 'stolen',
+			'x-acs-content-sha256': 'stolen',
+			'x-acs-accesskey-id': 'stolen',
+			'x-acs-security-token': 'stolen',
+		};
+		const request = { method: 'POST', host: 'a.aliyuncs.com', action, version, query: {} };
+		const sts = { ...key, securityToken: 'sts' };
+		expect(signV3({ ...request, headers: own }, sts, at)).toEqual(
+			signV3({ ...request, headers: {} }, sts, at),
+		);
+	});
+
 	it('depends on everything that it stands for', () => {
 		const base = {
 			method: 'POST',

@@ -1,0 +1,200 @@
+import type { WebhookServer } from '../engine/webhookServer';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { attacks, marker, type Attack, type Given } from './attacks';
+import {
+	closeConnections,
+	fieldsOf,
+	received,
+	secretOf,
+	send,
+	startFor,
+	startReceiver,
+	triggerWorkflow,
+	type Answer,
+	type Started,
+} from './attacksSupport';
+import { initializeParameters, items, sandboxCredential, workflowWith } from './support';
+
+jest.mock('../../nodes/shared/items/clock', () => ({
+	...jest.requireActual('../../nodes/shared/items/clock'),
+	...jest.requireActual('./fastClock'),
+}));
+
+let sandbox: Sandbox;
+let server: WebhookServer;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	// Callbacks are sent by the tests themselves.
+	sandbox.holdCallbacks();
+	server = await startReceiver(sandbox);
+});
+
+afterAll(async () => {
+	await server.stop();
+	await sandbox.stop();
+	await closeConnections();
+});
+
+/** All that the node itself ever answers. Nothing in it comes from the sender. */
+const ownWords =
+	/^(OK|Unknown sender|This receiver is not set up|The body is neither a form nor a JSON object|The field (transactionId|token|passed|subCode) (is missing|is not a single text|has an impossible value|was sent twice with different values))?$/;
+
+/** Attackers' bytes as they must not stand in a log. */
+const rawBytes = /[\r\u001b\0\u2028]|MARK\n|\nforged/;
+
+async function givenFor(url: string, mine?: Started): Promise<Given> {
+	const people = await startFor(server, sandbox, url, ['pass', 'pass', 'different', 'never']);
+	const [first, other, failed, open] = people as [Started, Started, Started, Started];
+	const oldSecret = 'the callback secret that was replaced long ago';
+	return { mine: mine ?? first, other, failed, open, secret: secretOf(sandbox), oldSecret };
+}
+
+async function attack(url: string, { send: make }: Attack, given: Given): Promise<Answer> {
+	let answer: Answer | undefined;
+	for (const sent of [make(given)].flat()) {
+		answer = await send(url, sent);
+		await server.idle();
+	}
+	return answer as Answer;
+}
+
+/** What must hold after every attack, whatever it was. */
+function expectHarmless({ beforeTheNode }: Attack, answer: Answer): void {
+	expect(server.calls.map(({ thrown }) => thrown).filter(Boolean)).toEqual([]);
+	expect(answer.status).toBeLessThan(500);
+	if (!beforeTheNode) expect(answer.text).toMatch(ownWords);
+	expect(answer.text).not.toContain('MARK');
+	expect(JSON.stringify(answer.headers)).not.toMatch(/injected|set-cookie/i);
+	const logged = [
+		...server.calls.flatMap(({ logs }) => logs),
+		...server.executions.flatMap(({ parts }) => parts.flatMap(({ logs }) => logs)),
+	];
+	expect(logged.filter((line) => rawBytes.test(line))).toEqual([]);
+	expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	expect(Object.keys(Object.prototype)).toEqual([]);
+}
+
+it('is a list of more than sixty attacks, each with a name of its own', () => {
+	const names = attacks.map(({ name }) => name);
+	expect(new Set(names).size).toBe(names.length);
+	expect(names.length).toBeGreaterThan(60);
+	expect(marker).toMatch(/\r\n.*\u001b/s);
+});
+
+describe('against the trigger', () => {
+	let url: string;
+
+	beforeAll(async () => {
+		({ Trigger: url = '' } = await server.activate(triggerWorkflow()));
+	});
+
+	beforeEach(() => {
+		server.executions.length = 0;
+		server.calls.length = 0;
+	});
+
+	it.each(attacks)('$name', async (one) => {
+		const answer = await attack(url, one, await givenFor(url));
+		expect(answer.status).toBe(one.status);
+		const started = received(server.executions).map((output) => output.map(({ reason }) => reason));
+		expect(started.flat().sort()).toEqual([...(one.starts ?? [])].sort());
+		expect(server.executions).toHaveLength(one.starts?.length ?? 0);
+		// Nothing but a confirmed result ever leaves through Passed.
+		expect(started[2]?.filter((reason) => reason !== 'passed')).toEqual([]);
+		expectHarmless(one, answer);
+	});
+
+	it('it still takes a genuine callback afterwards', async () => {
+		const { mine } = await givenFor(url);
+		expect((await send(url, { query: fieldsOf(mine) })).status).toBe(200);
+		await server.idle();
+		expect(server.executions).toHaveLength(1);
+	});
+});
+
+describe.each(['sharedToken', 'none'])(
+	'against the trigger with authentication %s',
+	(protection) => {
+		const word = 'a-word-that-is-no-signed-token';
+		let url: string;
+
+		beforeAll(async () => {
+			const parameters = { authentication: protection, callbackToken: word };
+			({ Trigger: url = '' } = await server.activate(triggerWorkflow(parameters)));
+		});
+
+		beforeEach(() => {
+			server.executions.length = 0;
+			server.calls.length = 0;
+		});
+
+		// Refused for its form, or a probe: who sent it plays no part.
+		const formal = attacks.filter(({ status, starts }) => status !== 401 && !starts);
+
+		it.each(formal)('$name', async (one) => {
+			const given = await givenFor(url);
+			given.mine = { ...given.mine, callbackToken: word };
+			const answer = await attack(url, one, given);
+			expect(answer.status).toBe(one.status);
+			expect(server.executions).toEqual([]);
+			expectHarmless(one, answer);
+		});
+
+		it('a signed token is no shared one', async () => {
+			const { mine } = await givenFor(url);
+			const answer = await send(url, { query: fieldsOf(mine) });
+			await server.idle();
+			expect(answer.status).toBe(protection === 'none' ? 200 : 401);
+			expect(server.executions).toHaveLength(protection === 'none' ? 1 : 0);
+		});
+	},
+);
+
+describe('against a waiting execution', () => {
+	let mine: Started;
+
+	beforeAll(async () => {
+		server.executions.length = 0;
+		const parameters = { ...initializeParameters, callback: 'wait' };
+		const execution = await server.run(workflowWith('Initialize', { parameters }, 1), {
+			mode: 'webhook',
+			credentials: sandboxCredential(sandbox),
+			inputItems: items({ scene: 'pass' }),
+		});
+		const { params } = sandbox.requests.at(-1) ?? {};
+		const [json] = execution.parts[0]?.jsonOf('Node', 0) ?? [];
+		mine = {
+			transactionId: String(json?.transactionId),
+			merchantBizId: String(json?.merchantBizId),
+			callbackToken: params?.CallbackToken ?? '',
+			callbackUrl: params?.CallbackUrl ?? '',
+			passed: 'Y',
+			subCode: '200',
+		};
+	});
+
+	beforeEach(() => {
+		server.calls.length = 0;
+	});
+
+	it.each(attacks.filter(({ onlyTrigger }) => !onlyTrigger))('$name', async (one) => {
+		const [execution] = server.executions;
+		const answer = await attack(mine.callbackUrl, one, await givenFor(mine.callbackUrl, mine));
+		expect(answer.status).toBe(one.waiting ?? one.status);
+		expect(server.executions).toEqual([execution]);
+		expect(execution?.status).toBe('waiting');
+		expect(execution?.parts).toHaveLength(1);
+		expectHarmless(one, answer);
+	});
+
+	it('it still wakes up for its genuine callback afterwards', async () => {
+		expect((await send(mine.callbackUrl, { query: fieldsOf(mine) })).status).toBe(200);
+		await server.idle();
+		const [execution] = server.executions;
+		expect(execution?.status).toBe('success');
+		expect(execution?.parts[1]?.jsonOf('Output 0', 0)).toEqual([
+			expect.objectContaining({ transactionId: mine.transactionId, timedOut: false }),
+		]);
+	});
+});
