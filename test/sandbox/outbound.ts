@@ -50,12 +50,12 @@ export function createOutbound(stopping: AbortSignal): Outbound {
 			const timer = setTimeout(() => limit.abort(), limitMs);
 			const signal = AbortSignal.any([stopping, limit.signal]);
 			const { origin, pathname, search } = new URL(url);
-			// A connection of its own, so that none is met that is just being closed. The socket gets
-			// the signal as well: undici does not look at that of the request while it connects.
+			// A connection of its own, so that none is met that is just being closed. The signal goes to
+			// the socket: undici does not look at that of a request while it still connects.
 			const client = new Client(origin, { connect: { lookup: lookUpLoopback, signal } });
 			try {
-				const sent = { ...request, path: pathname + search, signal };
-				const { statusCode, body } = await client.request(sent);
+				const path = pathname + search;
+				const { statusCode, body } = await client.request({ ...request, path });
 				return ended({ status: statusCode, text: await body.text() });
 			} catch (error) {
 				const cutOff = stopping.aborted ? 'stopped' : limit.signal.aborted && 'no answer in time';

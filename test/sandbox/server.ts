@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
@@ -75,6 +76,8 @@ export async function startSandbox({
 	callbacks: callbackOptions = {},
 }: SandboxOptions = {}): Promise<Sandbox> {
 	const stopping = new AbortController();
+	// Any number of people may be called back at the same time; Node would take it for a leak.
+	setMaxListeners(0, stopping.signal);
 	const startedMs = performance.now();
 	// A wait that is cut short is no failure: what waits looks whether it still matters.
 	const wait = (ms: number) =>

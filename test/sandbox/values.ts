@@ -42,7 +42,8 @@ export const isCallbackUrl: ValueCheck = (value) => {
 };
 
 /** Accepts an address that leads to this machine and nowhere else. */
-export const isOnThisMachine: ValueCheck = (value) => isLoopback(parseUrl(value)?.hostname ?? '');
+export const isOnThisMachine: ValueCheck = (value) =>
+	isWebAddress(value) && isLoopback(parseUrl(value)?.hostname ?? '');
 
 const isLoopback = matches(/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/);
 

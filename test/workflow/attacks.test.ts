@@ -38,7 +38,7 @@ afterAll(async () => {
 
 /** All that the node itself ever answers. Nothing in it comes from the sender. */
 const ownWords =
-	/^(OK|Unknown sender|This receiver is not set up|The body is neither a form nor a JSON object|The field (transactionId|token|passed|subCode) (is missing|is not a single text|has an impossible value|was sent twice with different values))?$/;
+	/^(OK|Unknown sender|This receiver is not set up|The body is (too long|neither a form nor a JSON object)|The field (transactionId|token|passed|subCode) (is missing|is not a single text|has an impossible value|was sent twice with different values))?$/;
 
 /** Attackers' bytes as they must not stand in a log. */
 const rawBytes = /[\r\u001b\0\u2028]|MARK\n|\nforged/;

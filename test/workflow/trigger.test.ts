@@ -577,6 +577,16 @@ describe('a repeated callback', () => {
 		expect(reasons()).toEqual([['confirmationFailed'], [], ['passed']]);
 	});
 
+	it('in other words is kept as long as there is no result', async () => {
+		const url = await active();
+		const { transactionId } = await finished(url, 'outage');
+		for (const fields of [{}, { passed: 'N' }, { subCode: '204' }]) {
+			await sandbox.deliver(transactionId, { fields, times: 2 });
+			await server.idle();
+		}
+		expect(reasons()).toEqual([Array(3).fill('confirmationFailed'), [], []]);
+	});
+
 	it('starts as many executions as it comes when nothing is to be ignored', async () => {
 		const url = await active({ options: { ignoreRepeated: false } });
 		const { transactionId } = await finished(url);
@@ -598,7 +608,8 @@ describe('a repeated callback', () => {
 	});
 
 	it('is never ignored while somebody tries it out in the editor', async () => {
-		const workflow = triggerWorkflow();
+		// With an id of its own: the same workflow each time, as in the editor.
+		const workflow = { ...triggerWorkflow(), id: 'tried-out' };
 		const started = await finished(await active());
 		for (let round = 0; round < 3; round += 1) {
 			const { Trigger: url = '' } = await server.listen(workflow);

@@ -20,7 +20,11 @@ jest.mock('../../nodes/shared/items/clock', () => ({
 const callbacks = 2_000;
 const repeated = 500;
 const concurrency = 50;
-const pace = { concurrency, requestsPerSecond: 1000 };
+/**
+ * The clock runs a hundred times faster here, so this is 800 calls per second: unbounded, two
+ * thousand confirmations at once would be a test of how many connections the machine can open.
+ */
+const pace = { concurrency, requestsPerSecond: 8 };
 
 let sandbox: Sandbox;
 let server: WebhookServer;
@@ -90,4 +94,4 @@ it('2,000 callbacks and 500 repetitions, 50 at a time: none is lost, none comes 
 		idsOf(people.filter((_person, index) => (index % 3 !== 0) === passes));
 	expect(idsOf(passed)).toEqual(expected(true));
 	expect(idsOf(failed)).toEqual(expected(false));
-}, 120_000);
+}, 300_000);

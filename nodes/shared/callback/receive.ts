@@ -24,6 +24,12 @@ export type Received =
 	| { accepted: true; callback: Callback; merchantBizId?: string }
 	| { accepted: false; answered: IWebhookResponseData };
 
+/**
+ * n8n takes bodies of 16 MB. Looking through a million fields would hold up everybody else for
+ * seconds; a callback has some hundred bytes.
+ */
+const longestBody = 64 * 1024;
+
 /** @returns the business id of the token, '' when there is none, undefined for a stranger. */
 async function senderOf(
 	context: IWebhookFunctions,
@@ -60,7 +66,9 @@ export async function receiveCallback(
 		accepted: false,
 		answered: answer(context, status, text),
 	});
-	if (context.getRequestObject().method === 'HEAD') return refuse(200, '');
+	const { method, rawBody } = context.getRequestObject() as { method: string; rawBody?: Buffer };
+	if (method === 'HEAD') return refuse(200, '');
+	if (rawBody && rawBody.length > longestBody) return refuse(400, 'The body is too long');
 	const parsed = parseCallback(context.getQueryData(), context.getBodyData());
 	if (parsed.kind === 'probe') return refuse(200, 'OK');
 	if (parsed.kind === 'malformed') return refuse(400, parsed.what);

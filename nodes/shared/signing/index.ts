@@ -179,10 +179,10 @@ export function signRequest<T extends SignableRequest>(
 ): T {
 	const headers = lowerCaseHeaders(request.headers);
 	const method = (request.method ?? 'GET').toUpperCase();
-	const given = request.url ?? request.uri ?? '';
-	const question = given.indexOf('?');
+	const [address = ''] = (request.url ?? request.uri ?? '').split('#');
+	const question = address.indexOf('?');
 	const query: Params = {
-		...(question < 0 ? {} : parseParams((given.slice(question + 1).split('#')[0] ?? '').trim())),
+		...(question < 0 ? {} : parseParams(address.slice(question + 1).trim())),
 		...toParams(request.qs ?? {}),
 	};
 

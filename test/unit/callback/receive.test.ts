@@ -200,6 +200,24 @@ it.each<[string, IDataObject, ICredentialDataDecryptedObject | null]>([
 	}
 });
 
+it.each(['POST', 'GET'])(
+	'reads a body of 64 KB sent by %s, and none that is longer',
+	async (method) => {
+		const { length } = JSON.stringify({ ...genuine(), more: '' });
+		const json = { ...genuine(), more: 'x'.repeat(64 * 1024 - length) };
+		expect(await receive({ method, json })).toMatchObject({ status: 202 });
+		server.deactivateAll();
+		server.executions.length = 0;
+		json.more += 'x';
+		expect(await receive({ method, json })).toEqual({
+			status: 400,
+			text: 'The body is too long',
+			type: 'text/plain; charset=utf-8',
+			accepted: undefined,
+		});
+	},
+);
+
 it('a protection that is none of ours is the strictest one', async () => {
 	const parameters = { protection: 'NONE' };
 	expect((await receive({ query: genuine({ callbackToken: '' }) }, parameters)).status).toBe(401);

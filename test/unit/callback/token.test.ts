@@ -1,14 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
-import {
-	checkToken,
-	credentialComplaint,
-	isSharedToken,
-	makeToken,
-	secretComplaint,
-	shortestSecret,
-} from '../../../nodes/shared/callback/token';
+import { makeToken, secretComplaint, shortestSecret } from '../../../nodes/shared/callback/token';
 
 const secret = 'a secret of thirty-two characters';
 
@@ -92,122 +85,5 @@ describe('a complaint about the secret', () => {
 		expect(secretComplaint(short)).toBe(
 			`The secret has ${length} characters and needs at least 32. Let a password manager make one, or use: openssl rand -base64 48`,
 		);
-	});
-});
-
-describe('checking a token', () => {
-	const expiry = 1_795_305_600;
-	const token = makeToken(secret, 'biz1', expiry);
-	const check = (given: string, now = expiry - 1, credential: object = { secret }) =>
-		checkToken(credential as { secret: string }, given, now);
-
-	it('gives back the business id that it was made for', () => {
-		expect(check(token)).toBe('biz1');
-		expect(check(token, 0)).toBe('biz1');
-		fc.assert(
-			fc.property(
-				fc.stringMatching(/^[A-Za-z0-9]{1,32}$/),
-				fc.integer({ min: 1, max: 4_102_444_800 }),
-				(bizId, seconds) => {
-					expect(check(makeToken(secret, bizId, seconds), seconds - 1)).toBe(bizId);
-				},
-			),
-		);
-	});
-
-	it('ends at the very second of its expiry', () => {
-		expect(check(token, expiry - 0.001)).toBe('biz1');
-		expect(check(token, expiry)).toBeUndefined();
-		expect(check(token, expiry + 1)).toBeUndefined();
-		expect(check(token, NaN)).toBeUndefined();
-	});
-
-	it('refuses a token in which a single character was changed', () => {
-		for (let index = 0; index < token.length; index++) {
-			const changed = token[index] === 'A' ? 'B' : 'A';
-			expect(check(token.slice(0, index) + changed + token.slice(index + 1), 0)).toBeUndefined();
-			expect(check(token.slice(0, index) + token.slice(index + 1), 0)).toBeUndefined();
-		}
-	});
-
-	it.each([
-		'',
-		'v1',
-		'v1___',
-		`${token} `,
-		` ${token}`,
-		`${token}=`,
-		`${token}\n`,
-		token.replace('v1', 'v2'),
-		token.replace('_biz1_', '_biz2_'),
-		token.replace('_biz1_', '__'),
-		token.replace('_biz1_', '_biz1_0'),
-		token.replace('_biz1_', `_${'b'.repeat(33)}_`),
-		token.toUpperCase(),
-		makeToken(`${secret}x`, 'biz1', expiry),
-		makeToken(secret, 'biz-1', expiry),
-		makeToken(secret, 'biz1_x', expiry),
-		'constructor',
-	])('refuses %j', (given) => {
-		expect(check(given, 0)).toBeUndefined();
-	});
-
-	it('still takes tokens of the secret before the last change', () => {
-		const old = makeToken('o'.repeat(32), 'biz1', expiry);
-		const both = { secret, previousSecret: 'o'.repeat(32) };
-		expect([check(old), check(old, 0, both), check(token, 0, both)]).toEqual([
-			undefined,
-			'biz1',
-			'biz1',
-		]);
-		expect(check(old, 0, { secret, previousSecret: '' })).toBeUndefined();
-	});
-
-	it('takes no token of a secret that is too short, not even of an empty one', () => {
-		for (const short of ['', ' ', 'x'.repeat(31)]) {
-			const weak = makeToken(short, 'biz1', expiry);
-			expect(check(weak, 0, { secret: short })).toBeUndefined();
-			expect(check(weak, 0, { secret, previousSecret: short })).toBeUndefined();
-		}
-		expect(check(token, 0, {})).toBeUndefined();
-	});
-});
-
-describe('a shared token', () => {
-	it('is right when it is the same, blanks around it not counted', () => {
-		expect(isSharedToken('word', 'word')).toBe(true);
-		expect(isSharedToken(' word\n', 'word')).toBe(true);
-		expect(isSharedToken('word', ' word ')).toBe(true);
-	});
-
-	it.each([
-		['', ''],
-		[' ', ' '],
-		['', 'word'],
-		['word', ''],
-		['word', 'Word'],
-		['word', 'words'],
-		['word', 'wor'],
-	])('is wrong when %j is expected and %j comes', (expected, given) => {
-		expect(isSharedToken(expected, given)).toBe(false);
-	});
-});
-
-describe('a complaint about the callback credential', () => {
-	it('is not made about good secrets', () => {
-		expect(credentialComplaint({ secret })).toBeUndefined();
-		for (const previousSecret of ['', ' ', undefined, 'o'.repeat(32)]) {
-			expect(credentialComplaint({ secret, previousSecret })).toBeUndefined();
-		}
-	});
-
-	it('names the secret that is too short, the present one first', () => {
-		expect(credentialComplaint({ secret, previousSecret: 'old' })).toMatch(
-			/^The previous secret has 3 characters/,
-		);
-		expect(credentialComplaint({ secret: 'new', previousSecret: 'older' })).toMatch(
-			/^The secret has 3 characters/,
-		);
-		expect(credentialComplaint({})).toMatch(/^The secret has 0 characters/);
 	});
 });

@@ -89,6 +89,8 @@ interface Settings {
 	request?: (credential: string, options: unknown) => Promise<unknown>;
 	/** What n8n keeps with the execution for the node. */
 	kept?: object;
+	/** Whether an AI agent calls the node. */
+	isTool?: boolean;
 	runIndex?: () => unknown;
 }
 
@@ -101,7 +103,7 @@ export function fakeContext(settings: Settings = {}): IExecuteFunctions {
 		getInputData: () => input,
 		continueOnFail: () => settings.continues === true,
 		getExecutionCancelSignal: () => settings.signal,
-		getNode: () => node,
+		getNode: () => (settings.isTool ? { ...node, type: `${node.type}Tool` } : node),
 		getContext: (type: string) => (type === 'node' ? kept : {}),
 		evaluateExpression: (expression: string, index: number) =>
 			expression === '{{ $runIndex }}' && index === 0 ? (settings.runIndex?.() ?? 0) : undefined,

@@ -187,6 +187,12 @@ describe('the error that stops an execution', () => {
 		expect(inspect(error, { depth: 10 })).toContain('R-1');
 	});
 
+	it('names the request id, to which support can hold on', () => {
+		const named = nodeError(node, callFault(fault({ requestId: 'R-1' })), 0) as Thrown;
+		expect(named.description).toBe('Correct it. Request ID: R-1.');
+		expect((nodeError(node, callFault(fault()), 0) as Thrown).description).toBe('Correct it.');
+	});
+
 	it.each(['input', 'unexpected'] as const)('is one of the node for %s', (category) => {
 		const details = { ...inputFault('A', 'is bad', 'Mend it.').details, category };
 		const error = nodeError(node, new ItemFault('Odd', details, 500), 2) as Thrown;

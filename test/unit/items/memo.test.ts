@@ -68,6 +68,17 @@ describe('the memory of billed calls', () => {
 		expect(memo().recall('a')).toEqual({ ...result, output: 0 });
 	});
 
+	it('lasts for the whole execution when an AI agent calls, whose every try is a run', () => {
+		const kept = {};
+		const memoOfRun = (runIndex: number) =>
+			memoOf(fakeContext({ kept, runIndex: () => runIndex, isTool: true }));
+		expect(memoOfRun(0).recall('a')).toBeUndefined();
+		memoOfRun(0).keepResult('a', result);
+		memoOfRun(1).keepFault('b', fault);
+		expect(memoOfRun(2).recall('a')).toEqual(result);
+		expect(thrownBy(() => memoOfRun(3).recall('b')).message).toBe(fault.message);
+	});
+
 	it('knows nothing of another execution', () => {
 		const first = execution();
 		first.memo().keepResult('a', result);

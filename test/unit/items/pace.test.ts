@@ -118,6 +118,12 @@ describe('the pace', () => {
 		expect(await times(1, pace(10, other))).toEqual([0]);
 	});
 
+	it('does not let a call go even a bit early', async () => {
+		await times(1);
+		clock.now = 99.9;
+		expect(await times(1)).toEqual([100]);
+	});
+
 	it('keeps each caller to the rate it asked for', async () => {
 		expect(await times(2, pace(1))).toEqual([0, 1000]);
 		expect(await times(2, pace(100))).toEqual([2000, 2010]);

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-w
 
 import { faultOfThrown } from '../../../nodes/shared/api/fault';
 import { callFault, inputFault } from '../../../nodes/shared/items/itemFault';
-import { runItems, type ItemWork } from '../../../nodes/shared/items/runItems';
+import { isTool, runItems, type ItemWork } from '../../../nodes/shared/items/runItems';
 import { SigningRefusal } from '../../../nodes/shared/signing';
 import { fakeContext, FakeClock, settled } from './fakes';
 
@@ -104,6 +104,9 @@ describe('items that all work', () => {
 			['json', 'pairedItem'],
 		]);
 		expect(items?.[0]?.binary).toBe(picture);
+		const empty: ItemWork<number>['perform'] = async () => ({ ...result(0), binary: {} });
+		const [, [item] = []] = await runItems(fakeContext(), 2, workOf({ perform: empty }));
+		expect(Object.keys(item ?? {})).toEqual(['json', 'pairedItem']);
 	});
 
 	it('are worked on with what was prepared for them', async () => {
@@ -142,6 +145,30 @@ describe('items that all work', () => {
 			expect(indexesOf(outputs[1])).toEqual([0, 1, 2]);
 		},
 	);
+});
+
+describe('called by an AI agent, which sees the first output only', () => {
+	it('every item leaves through that one', async () => {
+		const perform: ItemWork<number>['perform'] = async (_, index) => {
+			if (index === 1) throw badField;
+			return result(index, index);
+		};
+		const context = fakeContext({ items: 3, isTool: true, continues: true });
+		const outputs = await runItems(context, 3, workOf({ perform }));
+		expect(outputs).toHaveLength(1);
+		expect(
+			outputs[0]?.map(({ json, pairedItem }) => [json.index ?? json.error, pairedItem]),
+		).toEqual([
+			[0, { item: 0 }],
+			["'Transaction ID' is empty [item 1]", { item: 1 }],
+			[2, { item: 2 }],
+		]);
+	});
+
+	it('a node is recognised by the end of its type', () => {
+		expect(isTool(fakeContext())).toBe(false);
+		expect(isTool(fakeContext({ isTool: true }))).toBe(true);
+	});
 });
 
 describe('with On Error = Stop', () => {

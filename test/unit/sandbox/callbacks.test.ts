@@ -216,11 +216,12 @@ describe('an attempt', () => {
 		['a redirect', [{ redirectTo: '/there' }], [302, 302]],
 		['nothing, because the line goes dead', ['drop'], ['failed', 'failed']],
 		['nothing in time', ['never'], ['failed', 'failed']],
+		['half an answer in time', ['half'], ['failed', 'failed']],
 		['409 and then 200', [409, 200], [409, 200]],
 		['nothing and then 200', ['drop', 200], ['failed', 200]],
 		['500 and then 200, and not asked again', [500, 200, 500], [500, 200]],
 	])('answered with %s', async (_, behaviours, expected) => {
-		await start(behaviours[0] === 'never' ? { timeoutMs: 400 } : {});
+		await start(/never|half/.test(String(behaviours)) ? { timeoutMs: 400 } : {});
 		receiver().behave(...behaviours);
 		const id = await startOne();
 		await sandbox.delivered();
@@ -247,15 +248,19 @@ describe('an attempt', () => {
 
 	test.each(['http', 'https'])('is ended when nobody answers to %s', async (protocol) => {
 		const silent = await startSilent();
-		await start({ timeoutMs: 400 });
-		await startOne({ CallbackUrl: `${protocol}://127.0.0.1:${silent.port}/hook` });
-		await until(() => silent.connections() === 1);
-		await sandbox.delivered();
-		const noAnswer = { status: 'failed', why: 'no answer in time' };
-		expect(sandbox.deliveries).toMatchObject([noAnswer, noAnswer]);
-		expect(sandbox.deliveries[1]!.sentMs - sandbox.deliveries[0]!.sentMs).toBeLessThan(400);
-		await until(() => silent.connections() === 0);
-		await silent.stop();
+		try {
+			await start({ timeoutMs: 400 });
+			await startOne({ CallbackUrl: `${protocol}://127.0.0.1:${silent.port}/hook` });
+			await until(() => silent.connections() === 1);
+			await sandbox.delivered();
+			const noAnswer = { status: 'failed', why: 'no answer in time' };
+			expect(sandbox.deliveries).toMatchObject([noAnswer, noAnswer]);
+			const [first, second] = sandbox.deliveries;
+			expect(second!.sentMs - first!.sentMs).toBeLessThan(400);
+			await until(() => silent.connections() === 0);
+		} finally {
+			await silent.stop();
+		}
 	});
 
 	test('hangs up when it is done', async () => {
@@ -322,6 +327,21 @@ describe('an attempt', () => {
 			`Callback ${id} attempt 1 -> failed: no answer in time`,
 			`Callback ${id} attempt 2 -> 200`,
 		]);
+	});
+
+	test('is made for a crowd at the same time, without a warning', async () => {
+		const warnings: Error[] = [];
+		const listen = (warning: Error) => warnings.push(warning);
+		process.on('warning', listen);
+		await start({ afterMs: 50 }, 60_000);
+		const ids: string[] = [];
+		for (let person = 0; person < 30; person += 1) ids.push(await startOne());
+		sandbox.finishAll();
+		await sandbox.delivered();
+		process.off('warning', listen);
+		expect(receiver().calledBack().sort()).toEqual(ids.sort());
+		expect(receiver().mostAtOnce()).toBeGreaterThan(1);
+		expect(warnings).toEqual([]);
 	});
 
 	test('is over when delivered() says so', async () => {

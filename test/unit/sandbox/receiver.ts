@@ -12,8 +12,8 @@ export interface Received {
 	atMs: number;
 }
 
-/** How the receiver answers: with a status, with a redirect, by hanging up, or not at all. */
-export type Behaviour = number | { redirectTo: string } | 'drop' | 'never';
+/** How the receiver answers: with a status, with a redirect, by hanging up, in part, or not at all. */
+export type Behaviour = number | { redirectTo: string } | 'drop' | 'half' | 'never';
 
 /** Somebody on this machine who is called back. */
 export interface Receiver {
@@ -141,6 +141,7 @@ async function receive(request: IncomingMessage): Promise<Received> {
 function answer(response: ServerResponse, behaviour: Behaviour): void {
 	if (behaviour === 'never') return;
 	if (behaviour === 'drop') response.socket?.destroy();
+	else if (behaviour === 'half') response.writeHead(200, { 'Content-Length': 9 }).write('half');
 	else if (typeof behaviour === 'number') response.writeHead(behaviour).end(`says ${behaviour}`);
 	else response.writeHead(302, { Location: behaviour.redirectTo }).end();
 }

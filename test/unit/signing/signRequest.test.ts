@@ -267,7 +267,8 @@ describe('signRequest', () => {
 	});
 
 	it('asks where to send a request, and for clock and nonce of just that host', () => {
-		const request: SignableRequest = { qs: { Action: 'A', Version: '2019-05-21' } };
+		const qs = Object.freeze({ Action: 'A', Version: '2019-05-21' });
+		const request: SignableRequest = Object.freeze({ qs });
 		const asked: string[] = [];
 		const signed = signRequest(
 			request,

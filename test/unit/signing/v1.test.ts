@@ -57,7 +57,7 @@ describe('the V1 signature', () => {
 			}),
 			{ numRuns: 2000 },
 		);
-	});
+	}, 60_000);
 
 	it('is the one that pop-core puts into the form of a POST', async () => {
 		await fc.assert(
@@ -75,7 +75,7 @@ describe('the V1 signature', () => {
 			}),
 			{ numRuns: 500 },
 		);
-	});
+	}, 60_000);
 
 	it("is the vendor's own for a body of one megabyte", () => {
 		const FacePictureBase64 = megabyteOfBase64();
