@@ -416,18 +416,18 @@ describe('the confirmation', () => {
 		expect(reasons()).toEqual([['unconfirmed'], [], []]);
 	});
 
-	it.each<[string, Fault, number]>([
-		['an internal fault', { kind: 'internal' }, 3],
-		['no answer', { kind: 'never' }, 3],
-		['throttling', { kind: 'throttle' }, 6],
-		['an unavailable service', { kind: 'unavailable' }, 6],
-		['a lost connection', { kind: 'reset' }, 3],
-		['a web page instead of an answer', { kind: 'html' }, 3],
-		['half an answer', { kind: 'truncatedJson' }, 3],
-		['a redirect', { kind: 'redirect' }, 3],
-		['an unknown code', { kind: 'anyCode', code: 'Strange', status: 200 }, 1],
-		['a success under another status', { kind: 'wrongStatus' }, 3],
-	])('that fails by %s leaves the event undecided', async (_name, fault, attempts) => {
+	it.each<[string, Fault, number, RegExp]>([
+		['an internal fault', { kind: 'internal' }, 3, /had an internal fault/],
+		['no answer', { kind: 'never' }, 3, /did not answer in time/],
+		['throttling', { kind: 'throttle' }, 6, /there were too many/],
+		['an unavailable service', { kind: 'unavailable' }, 6, /not available at the moment/],
+		['a lost connection', { kind: 'reset' }, 3, /connection was lost/],
+		['a web page instead of an answer', { kind: 'html' }, 3, /The answer cannot be used/],
+		['half an answer', { kind: 'truncatedJson' }, 3, /The answer cannot be used/],
+		['a redirect', { kind: 'redirect' }, 3, /The answer cannot be used/],
+		['an unknown code', { kind: 'anyCode', code: 'Strange', status: 200 }, 1, /\(Strange/],
+		['a success under another status', { kind: 'wrongStatus' }, 3, /HTTP status says otherwise/],
+	])('that fails by %s leaves the event undecided', async (_name, fault, attempts, why) => {
 		const url = await active({ options: { timeout: 1000 } });
 		const { transactionId, merchantBizId } = await finished(url);
 		const asked = checks().length;
@@ -440,7 +440,7 @@ describe('the confirmation', () => {
 				expect.objectContaining({
 					verdict: 'undecided',
 					reason: 'confirmationFailed',
-					explanation: expect.stringMatching(/could not be fetched to confirm it\. .+\..+/s),
+					explanation: expect.stringMatching(why),
 					billed: null,
 					transactionId,
 					merchantBizId,
@@ -450,6 +450,9 @@ describe('the confirmation', () => {
 			[],
 			[],
 		]);
+		const [item] = received(server.executions)[0] ?? [];
+		// What happened, why, and what to do about it.
+		expect(item?.explanation).toMatch(/could not be fetched to confirm it\. .+\. .+\.$/s);
 		expect(checks().length - asked).toBe(attempts);
 	});
 

@@ -182,7 +182,8 @@ export function faultOfThrown(error: unknown): Fault {
 		message: codes.includes('ECONNABORTED')
 			? 'The vendor did not answer in time'
 			: 'The connection was lost before the answer came',
-		remedy: "Raise 'Timeout' in the options of the node if this happens often.",
+		remedy:
+			"If this happens often, raise 'Timeout' in the options of the node, or look for a proxy or firewall that cuts connections.",
 	});
 }
 

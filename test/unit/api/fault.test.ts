@@ -252,7 +252,7 @@ describe('what is thrown instead of an answer', () => {
 			kind: 'noAnswer',
 			code: ourCode,
 			message,
-			remedy: "Raise 'Timeout' in the options of the node if this happens often.",
+			remedy: "If this happens often, raise 'Timeout' in the options of the node, or look for a proxy or firewall that cuts connections.",
 			mayHaveBeenExecuted: true,
 		});
 	});

@@ -111,12 +111,14 @@ describe('an address that somebody made up', () => {
 	});
 
 	it('is either refused in words or leads to the vendor, whatever it is made of', () => {
+		let runs = 0;
 		let signedOnes = 0;
 		fc.assert(
 			fc.property(
 				fc.string({ unit: fc.constantFrom(...addressPieces), maxLength: 8 }),
 				fc.constantFrom(...Object.values(places)),
 				(address, at) => {
+					runs++;
 					const request = at(address);
 					const result = outcome(hongKong, request);
 					if ('refused' in result) return;
@@ -130,7 +132,7 @@ describe('an address that somebody made up', () => {
 			{ numRuns: 4000 },
 		);
 		// Otherwise the property would say nothing.
-		expect(signedOnes).toBeGreaterThan(400);
+		expect(signedOnes).toBeGreaterThan(runs / 10);
 	});
 
 	it('never leads away from a custom endpoint, whatever it is made of', () => {

@@ -94,6 +94,21 @@ describe('the pace', () => {
 		expect(order).toEqual(Array.from({ length: 20 }, (_, index) => index));
 	});
 
+	it('lets nobody jump the queue while a timer is late', async () => {
+		const order: string[] = [];
+		await times(1);
+		const first = pace()
+			.enter()
+			.then(() => order.push('first'));
+		await settled();
+		clock.now = 150;
+		const second = pace()
+			.enter()
+			.then(() => order.push('second'));
+		await clock.until(Promise.all([first, second]));
+		expect(order).toEqual(['first', 'second']);
+	});
+
 	it('is shared by everyone with the same AccessKey, region and operation', async () => {
 		const first = paceOf({ ...key }, 10, clock);
 		const second = paceOf({ ...key }, 10, clock);
