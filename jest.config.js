@@ -11,5 +11,6 @@ module.exports = {
 	},
 	moduleNameMapper: { '^isolated-vm$': isolatedVm },
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageReporters: ['text-summary'],
 	coverageThreshold: { './nodes/shared/': { statements: 95 } },
 };

@@ -464,6 +464,8 @@ class LocalWebhookServer implements WebhookServer {
 		}
 
 		if (result.noWebhookResponse === true) resolve({ noWebhookResponse: true });
+		else if (response.headersSent)
+			this.wentWrong.push(new Error('The node makes n8n answer twice'));
 		const responseCode = Number(description.responseCode ?? 200);
 		if (result.workflowData === undefined) {
 			const { webhookResponse: data = { message: 'Webhook call received' } } = result;

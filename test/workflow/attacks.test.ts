@@ -44,10 +44,25 @@ const ownWords =
 const rawBytes = /[\r\u001b\0\u2028]|MARK\n|\nforged/;
 
 async function givenFor(url: string, mine?: Started): Promise<Given> {
-	const people = await startFor(server, sandbox, url, ['pass', 'pass', 'different', 'never']);
-	const [first, other, failed, open] = people as [Started, Started, Started, Started];
+	const scenes = ['pass', 'pass', 'different', 'never', 'outage'];
+	const people = await startFor(server, sandbox, url, scenes);
+	const [first, other, failed, open, unknown] = people as [
+		Started,
+		Started,
+		Started,
+		Started,
+		Started,
+	];
 	const oldSecret = 'the callback secret that was replaced long ago';
-	return { mine: mine ?? first, other, failed, open, secret: secretOf(sandbox), oldSecret };
+	return {
+		mine: mine ?? first,
+		other,
+		failed,
+		open,
+		unknown,
+		secret: secretOf(sandbox),
+		oldSecret,
+	};
 }
 
 async function attack(url: string, { send: make }: Attack, given: Given): Promise<Answer> {

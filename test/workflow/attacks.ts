@@ -15,6 +15,8 @@ export interface Given {
 	failed: Started;
 	/** One that nobody has finished. */
 	open: Started;
+	/** One about which the vendor cannot be asked at the moment. */
+	unknown: Started;
 	secret: string;
 	/** A secret that the receiver does not accept any more. */
 	oldSecret: string;
@@ -394,6 +396,14 @@ const lies: Attack[] = [
 		send: ({ open }) => ({ query: { ...fieldsOf(open), passed: 'Y', subCode: '200' } }),
 		status: 200,
 		starts: ['notFinished'],
+		waiting: 401,
+	},
+	{
+		name: 'lie: passed, while Check Result is down',
+		send: ({ unknown }) => ({ query: { ...fieldsOf(unknown), passed: 'Y', subCode: '200' } }),
+		status: 200,
+		// Undecided, but there: nobody's event is lost.
+		starts: ['confirmationFailed'],
 		waiting: 401,
 	},
 	{

@@ -148,16 +148,22 @@ export interface Answer {
 /** No answer for so long counts as none at all; far above what any answer takes. */
 const patienceMs = 10_000;
 
-const agent = new Agent({
-	connections: 50,
-	headersTimeout: patienceMs,
-	bodyTimeout: patienceMs,
-	// Long targets are on the list of attacks.
-	maxHeaderSize: 64 * 1024,
-});
+const newAgent = () =>
+	new Agent({
+		connections: 50,
+		headersTimeout: patienceMs,
+		bodyTimeout: patienceMs,
+		// Long targets are on the list of attacks.
+		maxHeaderSize: 64 * 1024,
+	});
 
+let agent = newAgent();
+
+/** Closes all connections, those that are still waiting for an answer too. */
 export async function closeConnections(): Promise<void> {
-	await agent.destroy();
+	const old = agent;
+	agent = newAgent();
+	await old.destroy();
 }
 
 const encoded = (fields: Record<string, string> | string) =>

@@ -252,7 +252,8 @@ describe('what is thrown instead of an answer', () => {
 			kind: 'noAnswer',
 			code: ourCode,
 			message,
-			remedy: "If this happens often, raise 'Timeout' in the options of the node, or look for a proxy or firewall that cuts connections.",
+			remedy:
+				"If this happens often, raise 'Timeout' in the options of the node, or look for a proxy or firewall that cuts connections.",
 			mayHaveBeenExecuted: true,
 		});
 	});
