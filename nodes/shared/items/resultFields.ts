@@ -10,8 +10,7 @@ export const routingField: INodeProperties = {
 		{
 			name: 'Single Output',
 			value: 'single',
-			description:
-				"One output; branch on 'verdict' yourself, and let only 'passed' through. Choose this for AI tools.",
+			description: "One output; branch on 'verdict' yourself, and let only 'passed' through",
 		},
 		{
 			name: 'Sub Code',

@@ -65,6 +65,9 @@ describe.each([
 				message: 'true',
 				requestId: '1000',
 			});
+			expect(read({ code: 200, requestId: 7 })).toMatchObject({ code: '200', requestId: '7' });
+			expect(read({ code: {} })).toBeUndefined();
+			expect(read({ requestId: [] })).toBeUndefined();
 			expect(read({ Message: null })).toEqual({
 				code: undefined,
 				message: undefined,
@@ -102,6 +105,10 @@ describe.each([
 				Protocol: '7',
 				ClientCfg: undefined,
 			});
+		});
+
+		it('may have the shortest TransactionId', () => {
+			expect(read({ TransactionId: 'h' }).data?.Result.TransactionId).toBe('h');
 		});
 
 		it.each([
@@ -170,52 +177,54 @@ describe.each([
 		expect(keepaliveAnswer.safeParse({}).success).toBe(true);
 	});
 
-	describe('a score', () => {
-		const read = (value: unknown) =>
-			faceInfo.safeParse({ faceAttackScore: value }).data?.faceAttackScore;
+	describe.each(['faceComparisonScore', 'faceAttackScore', 'guardRiskScore'] as const)(
+		'a score (%s)',
+		(name) => {
+			const read = (value: unknown) => faceInfo.safeParse({ [name]: value }).data?.[name];
 
-		it.each([
-			[90, 90],
-			['90', 90],
-			[' 90 ', 90],
-			['90.5', 90.5],
-			[0, 0],
-			['0', 0],
-			[100, 100],
-			['100', 100],
-			[1e-7, 1e-7],
-		])('%j is %d', (value, number) => {
-			expect(read(value)).toBe(number);
-		});
+			it.each([
+				[90, 90],
+				['90', 90],
+				[' 90 ', 90],
+				['90.5', 90.5],
+				[0, 0],
+				['0', 0],
+				[100, 100],
+				['100', 100],
+				[1e-7, 1e-7],
+			])('%j is %d', (value, number) => {
+				expect(read(value)).toBe(number);
+			});
 
-		it.each<unknown>([
-			undefined,
-			null,
-			'',
-			' ',
-			-1,
-			'-1',
-			-0.001,
-			100.001,
-			101,
-			'101',
-			NaN,
-			Infinity,
-			'NaN',
-			'ninety',
-			'90%',
-			'90,5',
-			'9 0',
-			true,
-			false,
-			[],
-			[90],
-			{},
-			{ valueOf: () => 90 },
-		])('%j counts as not given', (value) => {
-			expect(read(value)).toBeUndefined();
-		});
-	});
+			it.each<unknown>([
+				undefined,
+				null,
+				'',
+				' ',
+				-1,
+				'-1',
+				-0.001,
+				100.001,
+				101,
+				'101',
+				NaN,
+				Infinity,
+				'NaN',
+				'ninety',
+				'90%',
+				'90,5',
+				'9 0',
+				true,
+				false,
+				[],
+				[90],
+				{},
+				{ valueOf: () => 90 },
+			])('%j counts as not given', (value) => {
+				expect(read(value)).toBeUndefined();
+			});
+		},
+	);
 
 	describe('the face info', () => {
 		it('may lack anything', () => {
@@ -232,9 +241,17 @@ describe.each([
 			});
 		});
 
-		it.each([null, [], 'x', 5, { faceImg: {} }])('is not there in %j', (value) => {
-			expect(faceInfo.safeParse(value).success).toBe(false);
+		it('has texts as texts', () => {
+			const { data } = faceInfo.safeParse({ docVideoUrl: 5, faceImg: 7, faceAttack: true });
+			expect(data).toMatchObject({ docVideoUrl: '5', faceImg: '7', faceAttack: 'true' });
 		});
+
+		it.each([null, [], 'x', 5, { faceImg: {} }, { docVideoUrl: {} }, { faceAttack: [] }])(
+			'is not there in %j',
+			(value) => {
+				expect(faceInfo.safeParse(value).success).toBe(false);
+			},
+		);
 	});
 
 	describe('a member that holds JSON as text', () => {
