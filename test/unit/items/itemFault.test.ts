@@ -184,7 +184,7 @@ describe('the error that stops an execution', () => {
 		expect(error.description).toBe('Correct it. Request ID: R-1.');
 		expect(error.httpCode).toBe('403');
 		expect(error.context.itemIndex).toBe(4);
-		expect(inspect(error, { depth: 10 })).toContain('R-1');
+		expect(error.errorResponse).toEqual({ details: found.details });
 	});
 
 	it('names the request id, to which support can hold on', () => {
