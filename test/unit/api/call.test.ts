@@ -409,6 +409,15 @@ describe('what gets better', () => {
 	});
 });
 
+it('KeepaliveIntl works with nothing but a success', async () => {
+	const { outcome, sends } = await play('KeepaliveIntl', [ok('KeepaliveIntl')]);
+	expect(outcome).toMatchObject({ ok: true, answer: {} });
+	expect(sends[0]?.headers).toEqual({
+		'x-acs-action': 'KeepaliveIntl',
+		'x-acs-version': '2022-08-09',
+	});
+});
+
 describe('mixtures', () => {
 	it.each([
 		['throttled, then reset', [refusal('Throttling'), thrown('ECONNRESET')], 2],

@@ -43,8 +43,9 @@ describe.each(ours)('the operation %s', (name, operation) => {
 });
 
 it('takes for free only what the vendor does not bill', () => {
-	const free = ours.filter(([, { mayBeBilled }]) => !mayBeBilled).map(([name]) => name);
+	const free = ours.filter(([, { mayBeBilled }]) => mayBeBilled === false).map(([name]) => name);
 	expect(free).toEqual(['CheckResult', 'KeepaliveIntl']);
+	expect(ours.every(([, { mayBeBilled }]) => typeof mayBeBilled === 'boolean')).toBe(true);
 });
 
 describe('the parameters that Initialize sends', () => {

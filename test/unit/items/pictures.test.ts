@@ -77,6 +77,8 @@ describe('a picture as text', () => {
 	it.each([
 		'data:image/jpeg;base64,',
 		'data:;base64,',
+		'data:,',
+		`data:${'x'.repeat(100)},`,
 		'DATA:IMAGE/PNG;BASE64,',
 		'data:image/jpeg;charset=utf-8;base64,',
 	])('loses the prefix %s, with a hint', (prefix) => {
@@ -128,7 +130,7 @@ describe('a picture as text', () => {
 		['a web address', 'https://example.com/face.jpg'],
 		['JSON', '{"data":"/9j/4AAQ"}'],
 		['hex in the Chinese alphabet', '中文中文'],
-		['a prefix that never ends', `data:${'x'.repeat(200)},${jpeg(30).toString('base64')}`],
+		['a prefix that is too long', `data:${'x'.repeat(101)},${jpeg(30).toString('base64')}`],
 		['a lone equals sign', 'AAAA=AAA'],
 	])('is refused as %s', (_name, odd) => {
 		expect(refusal(() => text(odd))).toEqual([
@@ -242,12 +244,19 @@ describe('a picture from binary data', () => {
 	it('is refused with the names that there are when its own is not there', async () => {
 		const other = { mimeType: 'image/jpeg', data: '' };
 		const context = fakeContext({
-			items: [{ json: {}, binary: { front: other, back: other } }, { json: {} }],
+			items: [
+				{ json: {}, binary: { front: other, back: other } },
+				{ json: {} },
+				{ json: {}, binary: { only: other } },
+			],
 		});
 		expect(await refusalOf(pictureFromBinary(context, 0, 'data', 'Field'))).toEqual([
 			"'Field' is not in this item",
 			"The item has these binary fields: 'front', 'back'.",
 		]);
+		expect((await refusalOf(pictureFromBinary(context, 2, 'data', 'Field')))[1]).toBe(
+			"The item has these binary fields: 'only'.",
+		);
 		for (const [index, name] of [
 			[1, 'data'],
 			[0, 'toString'],
