@@ -5,7 +5,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { makeToken, secretComplaint, type CallbackCredential } from '../shared/callback/token';
 import { freshBizId, patterned, requiredText, textOf, webUrl } from '../shared/items/fields';
 import { inputFault } from '../shared/items/itemFault';
-import { pictureFromBinary, pictureFromText } from '../shared/items/pictures';
+import { initializePictures, pictureFromBinary, pictureFromText } from '../shared/items/pictures';
 import type { CallOptions } from '../shared/items/session';
 import { resumeUrl } from './wait';
 
@@ -154,7 +154,7 @@ async function pictureOf(
 			name,
 			'Pass the picture as Base64 text, or choose another picture source.',
 		);
-		const cleaned = pictureFromText(text, name);
+		const cleaned = pictureFromText(text, name, initializePictures);
 		hints.push(...cleaned.hints);
 		return { from, base64: cleaned.base64 };
 	}
@@ -164,7 +164,13 @@ async function pictureOf(
 		'Enter the name of the binary field that holds the picture.',
 	);
 	// Read for its checks only: a hundred pictures at once would not fit into memory.
-	await pictureFromBinary(context, index, binaryField, `Input Binary Field (${binaryField})`);
+	await pictureFromBinary(
+		context,
+		index,
+		binaryField,
+		`Input Binary Field (${binaryField})`,
+		initializePictures,
+	);
 	return { from: 'binary', field: binaryField };
 }
 
@@ -240,7 +246,13 @@ export async function lateParams(
 			picture.from === 'base64'
 				? picture.base64
 				: picture.from === 'binary'
-					? await pictureFromBinary(context, index, picture.field, 'Input Binary Field')
+					? await pictureFromBinary(
+							context,
+							index,
+							picture.field,
+							'Input Binary Field',
+							initializePictures,
+						)
 					: undefined,
 		CallbackUrl: callback.url,
 		CallbackToken:

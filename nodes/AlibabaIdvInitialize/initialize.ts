@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { call, type Success } from '../shared/api/call';
 import type { Fault } from '../shared/api/fault';
 import { callFault, inputFault, toItemFault } from '../shared/items/itemFault';
-import { memoKey, memoOf } from '../shared/items/memo';
+import { memoKey, memoOfRun } from '../shared/items/memo';
 import type { ItemResult, ItemWork } from '../shared/items/runItems';
 import { openSession } from '../shared/items/session';
 import { kinds } from '../shared/results/returnCodes';
@@ -74,7 +74,7 @@ export async function planInitialize(context: IExecuteFunctions): Promise<ItemWo
 	const options = context.getNodeParameter('options', 0, {}) as Options;
 	const session = await openSession(context, 'Initialize', options);
 	const { clock } = session.environment;
-	const memo = memoOf(context);
+	const memo = memoOfRun<ItemResult>(context);
 
 	async function initialize(item: Prepared, index: number): Promise<ItemResult> {
 		const outcome = await call(session.environment, {
@@ -99,12 +99,8 @@ export async function planInitialize(context: IExecuteFunctions): Promise<ItemWo
 
 		async perform(item, index) {
 			const { params, picture, callback } = item;
-			const key = memoKey(index, [
-				params,
-				picture,
-				callback,
-				context.getNodeParameter('merchantBizId', index),
-			]);
+			const merchantBizId = context.getNodeParameter('merchantBizId', index);
+			const key = memoKey(index, params, picture, callback, merchantBizId);
 			const known = memo.recall(key);
 			if (known) return known;
 			try {

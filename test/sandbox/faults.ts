@@ -14,6 +14,8 @@ export interface FaultTools {
 	/** Does what the request asks for. A fault that does not call this executes nothing. */
 	execute: () => Promise<Rendered>;
 	refuse: (refusal: Refusal) => Rendered;
+	/** The HTTP status of a code that only this operation knows. */
+	statusOf: (code: string) => number | undefined;
 	wait: (ms: number) => Promise<void>;
 }
 
@@ -69,7 +71,8 @@ const strikes: { [K in Fault['kind']]: Strike<Extract<Fault, { kind: K }>> } = {
 		retryAfter(tools.refuse(refuse(code)), retryAfterMs),
 	unavailable: (_, tools) => tools.refuse(refuse('ServiceUnavailable')),
 	internal: (_, tools) => tools.refuse(refuse('InternalError')),
-	anyCode: ({ code, status, message }, tools) => tools.refuse(refuseWith(code, status, message)),
+	anyCode: ({ code, status, message }, tools) =>
+		tools.refuse(refuseWith(code, status ?? tools.statusOf(code), message)),
 	nonceUsed: (_, tools) => tools.refuse(refuse('SignatureNonceUsed')),
 	clock: (_, tools) => tools.refuse(refuse('InvalidTimeStamp.Expired')),
 	redirect: ({ location = 'http://elsewhere.invalid/' }) => ({

@@ -1,7 +1,10 @@
 export { sandboxKeys, type Account } from './accounts';
 export type { CallbackOptions } from './callbackOptions';
+export { comparisons, jpegSaying, type Comparison } from './comparisons';
+export { devices, type Device } from './devices';
 export type { Delivery, ReleaseOrder } from './callbacks';
 export type { Fault } from './faults';
+export { jpegWithComment } from './jpeg';
 export { outcomes, type Outcome } from './outcomes';
 export type { Exchange } from './outbound';
 export type { RecordedRequest } from './records';

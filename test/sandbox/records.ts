@@ -38,6 +38,27 @@ export function headersThatMatter(headers: Fields): Fields {
 	return Object.fromEntries(Object.entries(headers).filter(([name]) => keptHeader.test(name)));
 }
 
+/** Which billed requests to count. */
+export interface BilledWhere {
+	deviceToken: string;
+	merchantBizId: string;
+}
+
+/** How many requests for an operation cost money, of all or of those that have what is given. */
+export function countBilled(
+	requests: readonly RecordedRequest[],
+	action: string,
+	{ deviceToken, merchantBizId }: Partial<BilledWhere> = {},
+): number {
+	return requests.filter(
+		({ billed, action: itsAction, params }) =>
+			billed &&
+			itsAction === action &&
+			(deviceToken === undefined || params.DeviceToken === deviceToken) &&
+			(merchantBizId === undefined || params.MerchantBizId === merchantBizId),
+	).length;
+}
+
 /** How often an operation really happened, for one MerchantBizId or for all. */
 export function countExecutions(
 	requests: readonly RecordedRequest[],

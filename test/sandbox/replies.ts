@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Answer } from './operations/operation';
 import type { Refusal } from './refusals';
 import type { Fields } from './tables';
+import { isInteger } from './values';
 import { errorXml, responseXml } from './xml';
 
 /** An answer as it goes over the wire. */
@@ -21,6 +22,8 @@ export interface ReplyContext {
 	product: string;
 	action: string;
 	asXml: boolean;
+	/** Whether a code made of digits goes over the wire as a number. */
+	integerCodes: boolean;
 }
 
 /** Puts an answer of an operation into words. */
@@ -34,16 +37,17 @@ export function renderAnswer({ status, body }: Answer, context: ReplyContext): R
 /** Puts a refusal into words; the gateway says more about itself than the service does. */
 export function renderRefusal(refusal: Refusal, context: ReplyContext): Rendered {
 	const { status, code, message } = refusal;
-	const { requestId, host } = context;
+	const { requestId, host, integerCodes } = context;
+	const wireCode = integerCodes && isInteger(code) ? Number(code) : code;
 	const body = refusal.gateway
 		? {
 				RequestId: requestId,
 				HostId: host,
-				Code: code,
+				Code: wireCode,
 				Message: message,
 				Recommend: recommend(code, context),
 			}
-		: { RequestId: requestId, Code: code, Message: message };
+		: { RequestId: requestId, Code: wireCode, Message: message };
 	if (!context.asXml) return renderJson(status, body, code);
 	return renderXml(status, errorXml(body), code);
 }

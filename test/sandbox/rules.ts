@@ -9,6 +9,7 @@ export interface RuleSubject {
 	merchantBizId: string;
 	transactionId: string;
 	sceneCode: string;
+	deviceToken: string;
 }
 
 const count = z.number().int().min(0);
@@ -22,6 +23,7 @@ const ruleSchema = z
 				merchantBizId: z.string(),
 				transactionId: z.string(),
 				sceneCode: z.string(),
+				deviceToken: z.string(),
 			})
 			.partial()
 			.strict()

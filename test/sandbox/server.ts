@@ -13,7 +13,7 @@ import { clockWindowMs } from './gateway';
 import { createNonces } from './nonces';
 import { createOutbound } from './outbound';
 import { isPage, showPage } from './pages';
-import { countExecutions, type RecordedRequest } from './records';
+import { countBilled, countExecutions, type BilledWhere, type RecordedRequest } from './records';
 import { renderText, type Rendered } from './replies';
 import { createRules, type Rule } from './rules';
 import { serve, type World } from './service';
@@ -45,6 +45,8 @@ export interface Sandbox {
 	finishAll(): void;
 	/** How often an operation really happened, for one MerchantBizId or for all. */
 	executions(action: string, merchantBizId?: string): number;
+	/** How many requests cost money, whatever the client was told: of all, or of one token or id. */
+	billed(action: string, where?: Partial<BilledWhere>): number;
 	/** Every attempt to deliver a callback, in the order of sending. */
 	deliveries: Delivery[];
 	/** Fulfilled when no delivery is pending; one that is held is not. */
@@ -123,6 +125,7 @@ export async function startSandbox({
 		clearPlans: state.rules.clear,
 		finishAll: state.transactions.finishAll,
 		executions: (action, merchantBizId) => countExecutions(state.requests, action, merchantBizId),
+		billed: (action, where) => countBilled(state.requests, action, where),
 		deliveries: callbacks.deliveries,
 		delivered: callbacks.delivered,
 		deliver: callbacks.deliver,

@@ -12,6 +12,7 @@ import { refuse, type Refusal } from './refusals';
 import { renderAnswer, renderRefusal, type Rendered, type ReplyContext } from './replies';
 import type { Rules, RuleSubject } from './rules';
 import type { Transactions } from './transactions';
+import { isInteger } from './values';
 
 /** Everything the sandbox remembers between requests. */
 export interface World {
@@ -49,6 +50,7 @@ export async function serve(
 	const tools = {
 		execute,
 		refuse: (said: Refusal) => renderRefusal(said, reply),
+		statusOf: (code: string) => (reply.integerCodes && isInteger(code) ? 200 : undefined),
 		wait: world.wait,
 	};
 	return await strike(fault, tools);
@@ -73,12 +75,13 @@ function replyContext({ arrived, scheme, envelope, facts }: Call, requestId: str
 		host: arrived.headers.host ?? '',
 		product: facts?.product ?? '',
 		action: envelope.action,
+		integerCodes: Boolean(facts && findOperation(facts)?.integerCodes),
 		asXml: scheme.name === 'V1' && format.toUpperCase() !== 'JSON',
 	};
 }
 
 function ruleSubject({ arrived, envelope }: Call, transactions: Transactions): RuleSubject {
-	const { MerchantBizId = '', TransactionId = '', SceneCode } = arrived.params;
+	const { MerchantBizId = '', TransactionId = '', DeviceToken = '', SceneCode } = arrived.params;
 	const earlier = transactions.find(TransactionId)?.request.SceneCode;
 	return {
 		action: envelope.action,
@@ -86,6 +89,7 @@ function ruleSubject({ arrived, envelope }: Call, transactions: Transactions): R
 		transactionId: TransactionId,
 		// Only Initialize carries the SceneCode; later calls are about the same person.
 		sceneCode: SceneCode ?? earlier ?? '',
+		deviceToken: DeviceToken,
 	};
 }
 
@@ -103,7 +107,7 @@ async function runOperation(
 	const said = objection(call, operation) ?? (await operation.run(context));
 	if (!('body' in said)) return renderRefusal(said, reply);
 	record.executed = said.executed;
-	record.billed = said.executed && operation.billed;
+	record.billed = said.executed && (said.billed ?? operation.billed);
 	return renderAnswer(said, reply);
 }
 

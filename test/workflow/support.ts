@@ -3,6 +3,8 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData } 
 import { AlibabaIdvApi } from '../../credentials/AlibabaIdvApi.credentials';
 import { AlibabaIdvCallbackApi } from '../../credentials/AlibabaIdvCallbackApi.credentials';
 import { AlibabaIdvCheckResult } from '../../nodes/AlibabaIdvCheckResult/AlibabaIdvCheckResult.node';
+import { AlibabaIdvFaceCompare } from '../../nodes/AlibabaIdvFaceCompare/AlibabaIdvFaceCompare.node';
+import { AlibabaIdvFaceGuardRisk } from '../../nodes/AlibabaIdvFaceGuardRisk/AlibabaIdvFaceGuardRisk.node';
 import { AlibabaIdvInitialize } from '../../nodes/AlibabaIdvInitialize/AlibabaIdvInitialize.node';
 import { AlibabaIdvTrigger } from '../../nodes/AlibabaIdvTrigger/AlibabaIdvTrigger.node';
 import { createEngine, type RunOptions, type RunResult, type WorkflowJson } from '../engine';
@@ -11,6 +13,8 @@ import { sandboxKeys, type Sandbox } from '../sandbox';
 export const nodeTypes = {
 	'n8n-nodes-alibaba-id-verification.alibabaIdvInitialize': new AlibabaIdvInitialize(),
 	'n8n-nodes-alibaba-id-verification.alibabaIdvCheckResult': new AlibabaIdvCheckResult(),
+	'n8n-nodes-alibaba-id-verification.alibabaIdvFaceGuardRisk': new AlibabaIdvFaceGuardRisk(),
+	'n8n-nodes-alibaba-id-verification.alibabaIdvFaceCompare': new AlibabaIdvFaceCompare(),
 	'n8n-nodes-alibaba-id-verification.alibabaIdvTrigger': new AlibabaIdvTrigger(),
 };
 
@@ -48,7 +52,7 @@ export function sandboxCredential(
 
 /** Trigger -> the node under test, with a node of its own behind each of its outputs. */
 export function workflowWith(
-	type: 'Initialize' | 'CheckResult',
+	type: 'Initialize' | 'CheckResult' | 'FaceGuardRisk' | 'FaceCompare',
 	setup: NodeSetup,
 	outputs: number,
 ): WorkflowJson {

@@ -13,6 +13,7 @@ import {
 } from './fault';
 import { operations, type Operation, type OperationName } from './operations';
 import { retryRule, waitBefore } from './retry';
+import { services } from './regions';
 import { envelope } from './schemas';
 import { regionHeader } from './sign';
 
@@ -85,10 +86,30 @@ export interface Success<Name extends OperationName> {
 	requestId?: string;
 }
 
-export type Outcome<Name extends OperationName> = Success<Name> | { ok: false; fault: Fault };
+/** A call without a success. `body` is what the vendor answered, for operations that say more. */
+export interface Failure {
+	ok: false;
+	fault: Fault;
+	body?: unknown;
+}
+
+export type Outcome<Name extends OperationName> = Success<Name> | Failure;
 
 /** Answers without a success that are no sign of too many calls either. */
 const takenKinds: ReadonlySet<Kind> = new Set<Kind>(['notFinished', 'photo', 'parameter']);
+
+/** How a request says which operation it is for; the signature scheme goes by that. */
+const marks = {
+	V1: (operation: string, version: string) => ({
+		headers: {},
+		// Without it this scheme answers in XML.
+		qs: { Action: operation, Version: version, Format: 'JSON' },
+	}),
+	V3: (operation: string, version: string) => ({
+		headers: { 'x-acs-action': operation, 'x-acs-version': version },
+		qs: {},
+	}),
+};
 
 /** Builds the request once; every attempt sends the same bytes under a new signature. */
 function requestOptions({
@@ -98,7 +119,8 @@ function requestOptions({
 	timeoutMs,
 }: CallRequest<OperationName>): RequestOptions {
 	const { version, inBody }: Operation = operations[operation];
-	const qs: Record<string, string> = {};
+	const marked = marks[services[version]?.scheme ?? 'V3'](operation, version);
+	const qs: Record<string, string> = marked.qs;
 	const form: Record<string, string> = {};
 	for (const [name, value] of Object.entries(params)) {
 		if (value === undefined || value === '') continue;
@@ -108,8 +130,7 @@ function requestOptions({
 		method: 'POST',
 		url: '/',
 		headers: {
-			'x-acs-action': operation,
-			'x-acs-version': version,
+			...marked.headers,
 			...(region ? { [regionHeader]: region } : {}),
 		},
 		qs,
@@ -145,7 +166,7 @@ export function readReply<Name extends OperationName>(
 		return { ok: false, fault: faultOfUnreadable('it is not an answer of the vendor', reply) };
 	}
 	const { code, requestId } = head.data;
-	if (!isSuccess(code)) return { ok: false, fault: faultOfCode(code, reply, head.data) };
+	if (!isSuccess(code)) return { ok: false, fault: faultOfCode(code, reply, head.data), body };
 	if (reply.statusCode !== 200) {
 		const what = `it says '${code}' although the HTTP status says otherwise`;
 		return { ok: false, fault: faultOfUnreadable(what, reply, requestId) };
@@ -175,20 +196,28 @@ async function attempt<Name extends OperationName>(
  * Calls one operation: paces, sends, decodes, classifies and, where `retry.ts` allows it, repeats.
  * Never throws; a fault says whether the call may have been executed.
  */
-export async function call<Name extends OperationName>(
+export function call<Name extends OperationName>(
 	environment: CallEnvironment,
 	request: CallRequest<Name>,
 ): Promise<Outcome<Name>> {
+	// Not async, so that the parameters, with their pictures, are free once the bytes are made.
+	return send(environment, request.operation, requestOptions(request));
+}
+
+async function send<Name extends OperationName>(
+	environment: CallEnvironment,
+	operation: Name,
+	options: RequestOptions,
+): Promise<Outcome<Name>> {
 	const { clock, pace, signal } = environment;
-	const { mayBeBilled }: Operation = operations[request.operation];
-	const options = requestOptions(request);
+	const { mayBeBilled, ifUnsure = '' }: Operation = operations[operation];
 	const repetitions: Partial<Record<Kind, number>> = {};
 
 	for (;;) {
 		await pace.enter(signal);
 		// Cancelled between attempts: what was sent before is known not to have been executed.
 		if (signal?.aborted) return { ok: false, fault: withoutBill(cancelledFault) };
-		const outcome = await attempt(environment, request.operation, options);
+		const outcome = await attempt(environment, operation, options);
 		if (outcome.ok) {
 			pace.recover();
 			return outcome;
@@ -206,7 +235,8 @@ export async function call<Name extends OperationName>(
 		const clockLearned =
 			fault.kind !== 'clock' || learnTime(environment.host, fault.date, clock.wall());
 		if (repetition > rule.times || !clockLearned) {
-			return { ok: false, fault: mayBeBilled ? warnOfExecution(fault) : withoutBill(fault) };
+			const told = mayBeBilled ? warnOfExecution(fault, ifUnsure) : withoutBill(fault);
+			return { ...outcome, fault: told };
 		}
 		await clock.sleep(wait, signal);
 	}

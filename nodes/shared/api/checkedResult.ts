@@ -26,7 +26,7 @@ const pictureMembers: ReadonlySet<string> = new Set(['faceImg', 'extraFaceImg'])
 const deepest = 32;
 
 /** Anything in an answer, without pictures: they are binary data, never JSON. */
-function stripped(value: unknown, depth = 0): unknown {
+export function stripped(value: unknown, depth = 0): unknown {
 	if (typeof value === 'string') return isLink(value) ? value : withoutPictures(value);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth === deepest) return '[too deep]';

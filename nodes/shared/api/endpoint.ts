@@ -83,6 +83,12 @@ export function destinationOf(credential: ApiCredential, regionOverride = ''): D
 					`Use one of: ${Object.keys(services).join(', ')}.`,
 				);
 			}
+			if (isRegion(region) && service.missingIn?.includes(region)) {
+				throw new SigningRefusal(
+					`This service is not offered in ${regions[region].name}`,
+					"Choose another region in 'Region' of the node.",
+				);
+			}
 			return `https://${service.host(region, credential.network ?? 'public')}`;
 		},
 		isTrusted: (url) => (custom ? isSameEndpoint(url, custom) : isVendor(url)),

@@ -30,9 +30,6 @@ export interface Reply {
 	body: unknown;
 }
 
-const unsureRemedy =
-	'Look the MerchantBizId up in the ID Verification console before you start it again: it may have been executed and billed.';
-
 type FaultWords = Pick<Fault, 'kind' | 'code' | 'message' | 'remedy'> & Partial<Fault>;
 
 function fault(words: FaultWords): Fault {
@@ -192,12 +189,16 @@ export function withoutBill(found: Fault): Fault {
 	return { ...found, mayHaveBeenExecuted: false };
 }
 
-/** Adds what an operator has to know about a call that may be billed and whose fate is unknown. */
-export function warnOfExecution(found: Fault): Fault {
+/**
+ * Adds what an operator has to know about a call that may be billed and whose fate is unknown.
+ *
+ * @param remedy what to do about this operation then.
+ */
+export function warnOfExecution(found: Fault, remedy: string): Fault {
 	if (!found.mayHaveBeenExecuted) return found;
 	return {
 		...found,
 		message: `${found.message}. The call may have been executed, so it was not repeated`,
-		remedy: unsureRemedy,
+		remedy,
 	};
 }

@@ -1,7 +1,8 @@
 /**
  * Where the vendor's services live.
  *
- * Source: the endpoint lists of the vendor's pages for Initialize, CheckResult and FaceGuardRisk;
+ * Source: the endpoint lists of the vendor's pages for Initialize, CheckResult and FaceGuardRisk, and
+ * of its metadata for the legacy service;
  * queries per second from the page "API overview" of 2026-10-20 (per account, operation, region).
  */
 export interface Region {
@@ -30,16 +31,25 @@ export type Network = 'internal' | 'public';
 
 /** One of the vendor's services; a request names it by its API version. */
 interface Service {
+	/** The signature scheme that its pages ask for. */
+	scheme: 'V1' | 'V3';
+	/** Where it is not offered, though the others are. */
+	missingIn?: readonly RegionId[];
 	host(region: string, network: Network): string;
 }
 
 /** Services by API version. */
 export const services: Record<string, Service> = {
 	'2022-08-09': {
+		scheme: 'V3',
 		host: (region, network) =>
 			`cloudauth-intl${network === 'internal' ? '-vpc' : ''}.${region}.aliyuncs.com`,
 	},
-	'2019-05-21': { host: (region) => `saf.${region}.aliyuncs.com` },
+	'2019-05-21': {
+		scheme: 'V1',
+		missingIn: ['ap-southeast-5'],
+		host: (region) => `saf.${region}.aliyuncs.com`,
+	},
 };
 
 export function isRegion(value: string): value is RegionId {

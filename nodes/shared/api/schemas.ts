@@ -62,6 +62,29 @@ export const checkResultAnswer = z.object({
 		.transform((result) => result ?? {}),
 });
 
+export const faceGuardRiskAnswer = z.object({
+	Result: z
+		.object({
+			TransactionId: text,
+			RiskTags: text,
+			RiskExtends: z.unknown().optional(),
+			GuardRiskScore: score,
+		})
+		.passthrough()
+		.nullish()
+		.transform((result) => result ?? undefined),
+});
+
+export const executeAnswer = z.object({ Data: z.unknown().optional() });
+
+/** What `Data` of a face comparison holds, once parsed: every value is a text there. */
+export const comparisonData = z
+	.object({ passed: text, retCode: text, retCodeSub: text, retMessage: text })
+	.passthrough();
+
+/** What `extInfo` in it holds. */
+export const comparisonExtInfo = z.object({ result: text, score, faceAttack: text }).passthrough();
+
 export const keepaliveAnswer = z.object({}).passthrough();
 
 /** What `ExtFaceInfo` holds, once parsed. */

@@ -36,6 +36,11 @@ const patterns = {
 		what: 'may only have letters, digits and underscores, at most 10',
 		remedy: 'Shorten it, or leave it out.',
 	},
+	deviceToken: {
+		accepts: /^[\x21-\x7e]{1,8192}$/,
+		what: 'is not a DeviceToken',
+		remedy: 'Pass what getDeviceToken of the app or page returned, unchanged.',
+	},
 	transactionId: {
 		accepts: /^[\x21-\x7e]{1,128}$/,
 		what: 'is not a TransactionId',
@@ -48,6 +53,13 @@ export function patterned(name: keyof typeof patterns, text: string, field: stri
 	const { accepts, what, remedy } = patterns[name];
 	if (text !== '' && !accepts.test(text)) throw inputFault(field, what, remedy);
 	return text;
+}
+
+/** @throws ItemFault unless the field is a number of 0 to 100, or such a number as text. */
+export function percentOf(value: unknown, field: string): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && number >= 0 && number <= 100) return number;
+	throw inputFault(field, 'is not a number from 0 to 100', 'Enter a score of 0 to 100.');
 }
 
 /** A business id as the vendor wants it: 32 letters and digits, never used before. */

@@ -1,46 +1,31 @@
 import { createHash } from 'node:crypto';
 
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { FaultDetails } from './itemFault';
 import { ItemFault } from './itemFault';
-import { isTool, type ItemResult } from './runItems';
+import { isTool } from './runItems';
 
-/** What is remembered of one item: its result, or a fault after which nobody may call again. */
-type Entry =
-	| { result: ItemResult }
+/** What is remembered: what was paid for, or a fault after which nobody may call again. */
+type Entry<Result> =
+	| { result: Result }
 	| { message: string; details: FaultDetails; httpStatus?: number };
 
 /**
- * Remembers, for this run of the node within this execution, what may have been billed, so that
- * n8n's Retry On Fail re-uses it instead of paying again.
- *
- * It lives in the context that n8n keeps with the execution: the retries of one run share it, the
- * next run of a loop and the next execution do not.
+ * Remembers what may have been billed, so that n8n's Retry On Fail re-uses it instead of paying
+ * again. It lives in a context that n8n keeps, and stores, with the execution: results have to be
+ * JSON, and nothing secret.
  */
-export interface Memo {
-	recall(key: string): ItemResult | undefined;
-	keepResult(key: string, result: ItemResult): void;
+export interface Memo<Result> {
+	/** @throws ItemFault for a remembered fault. */
+	recall(key: string): Result | undefined;
+	keepResult(key: string, result: Result): void;
 	keepFault(key: string, fault: ItemFault): void;
 }
 
-interface Stored {
-	runIndex: number;
-	entries: Record<string, Entry>;
-}
+type Entries<Result> = Record<string, Entry<Result>>;
 
-/** The memo of the current run. @throws ItemFault on `recall` of a remembered fault. */
-export function memoOf(context: IExecuteFunctions): Memo {
-	const kept = context.getContext('node') as IDataObject & { billedCalls?: unknown };
-	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	let stored = kept.billedCalls as Stored | undefined;
-	// For an agent every try is a run of its own, so its memory lasts for the whole execution.
-	if (!stored || (stored.runIndex !== runIndex && !isTool(context))) {
-		stored = { runIndex, entries: {} };
-	}
-	kept.billedCalls = stored as unknown as IDataObject;
-	const { entries } = stored;
-
+function memoOn<Result>(entries: Entries<Result>): Memo<Result> {
 	return {
 		recall(key) {
 			const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
@@ -57,7 +42,36 @@ export function memoOf(context: IExecuteFunctions): Memo {
 	};
 }
 
-/** A key for one item's request, which tells nothing about what is in it. */
-export function memoKey(index: number, request: unknown): string {
-	return `${index}:${createHash('sha256').update(JSON.stringify(request)).digest('hex')}`;
+/**
+ * The memo of this run of the node: its retries share it, the next run of a loop and the next
+ * execution do not, because there the same item may be meant to be started again.
+ */
+export function memoOfRun<Result>(context: IExecuteFunctions): Memo<Result> {
+	const kept = context.getContext('node') as {
+		billedCalls?: { runIndex: number; entries: Entries<Result> };
+	};
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	let stored = kept.billedCalls;
+	// For an agent every try is a run of its own, so its memory lasts for the whole execution.
+	if (!stored || (stored.runIndex !== runIndex && !isTool(context))) {
+		stored = { runIndex, entries: {} };
+	}
+	kept.billedCalls = stored;
+	return memoOn(stored.entries);
+}
+
+/**
+ * The memo of the whole execution, shared by all runs of all nodes that use the same name: for what
+ * has the same answer however often, and by whomever, it is asked.
+ */
+export function memoOfExecution<Result>(context: IExecuteFunctions, name: string): Memo<Result> {
+	const kept = context.getContext('flow') as Record<string, Entries<Result> | undefined>;
+	const entries = kept[name] ?? {};
+	kept[name] = entries;
+	return memoOn(entries);
+}
+
+/** A key for a request, which tells nothing about what is in it. */
+export function memoKey(...request: unknown[]): string {
+	return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }

@@ -2,13 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { inputFault } from './itemFault';
 
-/**
- * The vendor takes 1 MB as transmitted, so this many Base64 characters; its pages advise at most
- * 0.6 MB of original picture.
- */
-const mostBase64Characters = 1_048_576;
-const mostPictureBytes = (mostBase64Characters / 4) * 3;
-
 interface PictureFormat {
 	name: string;
 	mimeType: string;
@@ -18,7 +11,7 @@ interface PictureFormat {
 }
 
 /** The formats the vendor takes and returns. */
-const formats: readonly PictureFormat[] = [
+const formats: readonly [PictureFormat, PictureFormat] = [
 	{ name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg', magic: Buffer.from('ffd8ff', 'hex') },
 	{
 		name: 'PNG',
@@ -28,28 +21,63 @@ const formats: readonly PictureFormat[] = [
 	},
 ];
 
+const [jpeg] = formats;
+
+/** What a service takes. */
+export interface PictureRules {
+	formats: readonly PictureFormat[];
+	/** Bytes of the picture itself, before Base64. */
+	mostBytes: number;
+	/** What to do with a picture that is too large. */
+	tooLargeRemedy: string;
+}
+
+const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024)} KB`;
+
+/**
+ * Initialize takes 1 MB as transmitted, so this many Base64 characters; its pages advise at most
+ * 0.6 MB of original picture.
+ */
+const mostBase64Characters = 1_048_576;
+const mostInitializeBytes = (mostBase64Characters / 4) * 3;
+
+export const initializePictures: PictureRules = {
+	formats,
+	mostBytes: mostInitializeBytes,
+	tooLargeRemedy: `Compress the picture: at most ${kilobytes(mostInitializeBytes)}, best 50 to 100 KB.`,
+};
+
+/** The guide of the legacy service names no limit; this one is ours, far above any useful photo. */
+const mostComparedBytes = 2 * 1024 * 1024;
+
+export const comparedPictures: PictureRules = {
+	formats: [jpeg],
+	mostBytes: mostComparedBytes,
+	tooLargeRemedy: `Compress the picture: at most ${kilobytes(mostComparedBytes)}, best 50 to 100 KB.`,
+};
+
 /** The format of a picture by its first bytes, whatever its name says. */
 export function formatOf(bytes: Buffer): PictureFormat | undefined {
 	return formats.find(({ magic }) => bytes.subarray(0, magic.length).equals(magic));
 }
 
-const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024)} KB`;
-
-/** @throws ItemFault when the picture is empty, too large, or neither JPEG nor PNG. */
-function checkBytes(firstBytes: Buffer, size: number, field: string): void {
-	if (size === 0) throw inputFault(field, 'is empty', 'Pass a JPEG or PNG picture of the face.');
-	if (size > mostPictureBytes) {
-		throw inputFault(
-			field,
-			`is too large (${kilobytes(size)})`,
-			`Compress the picture: at most ${kilobytes(mostPictureBytes)}, best 50 to 100 KB.`,
-		);
+/** @throws ItemFault when the picture is empty, too large, or of another format. */
+function checkBytes(firstBytes: Buffer, size: number, field: string, rules: PictureRules): void {
+	const names = rules.formats.map(({ name }) => name);
+	if (size === 0) {
+		throw inputFault(field, 'is empty', `Pass a ${names.join(' or ')} picture of the face.`);
 	}
-	if (!formatOf(firstBytes)) {
+	if (size > rules.mostBytes) {
+		throw inputFault(field, `is too large (${kilobytes(size)})`, rules.tooLargeRemedy);
+	}
+	const format = formatOf(firstBytes);
+	if (!format || !rules.formats.includes(format)) {
 		throw inputFault(
 			field,
-			'is neither a JPEG nor a PNG picture',
-			'Convert the picture to JPEG or PNG. Other formats (HEIC, WebP, PDF) are refused by the vendor.',
+			names.length > 1
+				? `is neither a ${names.join(' nor a ')} picture`
+				: `is not a ${names[0]} picture`,
+			`Convert the picture to ${names.join(' or ')}. Other formats (HEIC, WebP, PDF) are refused by the vendor.`,
 		);
 	}
 }
@@ -66,6 +94,7 @@ export async function pictureFromBinary(
 	index: number,
 	binaryField: string,
 	field: string,
+	rules: PictureRules,
 ): Promise<string> {
 	const present = Object.keys(context.getInputData()[index]?.binary ?? {});
 	if (!present.includes(binaryField)) {
@@ -79,7 +108,7 @@ export async function pictureFromBinary(
 		);
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(index, binaryField);
-	checkBytes(bytes, bytes.length, field);
+	checkBytes(bytes, bytes.length, field, rules);
 	return bytes.toString('base64');
 }
 
@@ -94,7 +123,7 @@ export interface CleanedPicture {
  *
  * @throws ItemFault for text that is not Base64, or a picture that the vendor would refuse.
  */
-export function pictureFromText(text: string, field: string): CleanedPicture {
+export function pictureFromText(text: string, field: string, rules: PictureRules): CleanedPicture {
 	const hints: string[] = [];
 	let base64 = text.trim();
 	const prefix = /^data:[^,]{0,100},/i.exec(base64);
@@ -117,7 +146,7 @@ export function pictureFromText(text: string, field: string): CleanedPicture {
 		);
 	}
 	const size = Math.floor((digits.length * 3) / 4);
-	checkBytes(Buffer.from(digits.slice(0, 64), 'base64'), size, field);
+	checkBytes(Buffer.from(digits.slice(0, 64), 'base64'), size, field, rules);
 	// Padded afresh: Node.js reads Base64 with any padding, the vendor may not.
 	return { base64: digits.padEnd(Math.ceil(digits.length / 4) * 4, '='), hints };
 }

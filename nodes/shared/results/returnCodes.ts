@@ -17,6 +17,8 @@ export type Kind =
 	| 'permission'
 	/** Service not activated, or payment overdue. */
 	| 'account'
+	/** The calls of the day are used up; this one was not executed. */
+	| 'quota'
 	/** Wrong endpoint, operation or version. */
 	| 'endpoint'
 	/** Too many calls; this one was not executed. */
@@ -59,6 +61,7 @@ export const kinds: Readonly<Record<Kind, KindFacts>> = {
 	credential: refused,
 	permission: refused,
 	account: refused,
+	quota: refused,
 	endpoint: refused,
 	throttled: passing,
 	unavailable: passing,
@@ -96,9 +99,9 @@ const endpointRemedy =
 	"Check the region of the credential (and, for 'Custom', the endpoint): it has to be one where the service is offered.";
 
 /**
- * Every return code of the vendor's pages for Initialize, CheckResult and FaceGuardRisk, and of the
- * gateway in front of them. HTTP status codes are left out on purpose: the vendor's pages disagree
- * about them, and 401 is a picture fault here while 403 can be throttling.
+ * Every return code of the vendor's pages for Initialize, CheckResult, FaceGuardRisk and the legacy
+ * service, and of the gateway in front of them. HTTP status codes are left out on purpose: the
+ * vendor's pages disagree about them, and 401 is a picture fault here while 403 can be throttling.
  */
 export const returnCodes: Record<string, ReturnCode> = {
 	Success: { kind: 'success', message: 'The call worked', remedy: '' },
@@ -322,6 +325,36 @@ export const returnCodes: Record<string, ReturnCode> = {
 		message: 'The vendor received the same request twice',
 		remedy:
 			'Something between n8n and the vendor repeats requests, for example a proxy. Switch that off.',
+	},
+
+	// The legacy service answers with numbers in the body; its guide of 2019-08-27 lists these.
+	'400': {
+		kind: 'parameter',
+		message: 'The vendor refused the parameters',
+		remedy: "Check both pictures and 'Resource Code'.",
+	},
+	'402': {
+		kind: 'quota',
+		message: 'The comparisons allowed for today are used up',
+		remedy:
+			'Go on tomorrow, or ask Alibaba Cloud for a higher daily quota. Trying again today does not help.',
+	},
+	'403': {
+		kind: 'account',
+		message: 'The legacy service is not activated for this account, or it has expired',
+		remedy:
+			"Activate the service in the Alibaba Cloud console. New accounts may not get it any more: use the nodes 'Initialize' and 'Check Result' instead.",
+	},
+	'404': {
+		kind: 'endpoint',
+		message: 'The legacy service does not offer this comparison here',
+		remedy:
+			"Choose another region in the options of the node (the guide names Singapore). The vendor may have ended the service: then use 'Initialize' and 'Check Result' instead.",
+	},
+	'500': {
+		kind: 'internal',
+		message: "The vendor's service had an internal fault",
+		remedy: reportRemedy,
 	},
 
 	// Families, after the exact codes: looked up by what stands before the first dot or by prefix.

@@ -1,3 +1,5 @@
+import type { ComparisonName } from './comparison';
+import type { RiskName } from './risk';
 import type { Verdict } from './verdict';
 
 /** One output of a node, and which results leave through it. */
@@ -65,4 +67,35 @@ export function outputsExpression(parameter: string): `={{${string}}}` {
 		]),
 	);
 	return `={{ (${JSON.stringify(table)})[$parameter["${parameter}"]] }}`;
+}
+
+/** An output of a node whose outputs are fixed: one for each verdict. */
+export interface FixedOutput<Name extends string> {
+	displayName: string;
+	verdict: Name;
+}
+
+/** The outputs of Face Guard Risk; the first one for what nobody can say, as above. */
+export const riskOutputs: ReadonlyArray<FixedOutput<RiskName>> = [
+	{ displayName: 'Review', verdict: 'review' },
+	{ displayName: 'High Risk', verdict: 'highRisk' },
+	{ displayName: 'Low Risk', verdict: 'lowRisk' },
+];
+
+/** The outputs of Face Compare (Legacy). */
+export const comparisonOutputs: ReadonlyArray<FixedOutput<ComparisonName>> = [
+	{ displayName: 'Undecided', verdict: 'undecided' },
+	{ displayName: 'No Match', verdict: 'noMatch' },
+	{ displayName: 'Match', verdict: 'match' },
+];
+
+/** The index of the output of a verdict; a verdict without one leaves through the first. */
+export function fixedOutputOf<Name extends string>(
+	outputs: ReadonlyArray<FixedOutput<Name>>,
+	verdict: Name,
+): number {
+	return Math.max(
+		0,
+		outputs.findIndex((output) => output.verdict === verdict),
+	);
 }

@@ -25,37 +25,44 @@ export const v1Parameters = [
 	'Timestamp',
 ] as const;
 
-/** Percent-encoding something encoded once more: only the `%` is left to encode. */
-function encodeAgain(encoded: string): string {
-	return encoded.replace(/%/g, '%25');
+/** A parameter as it is signed: `name=value`, percent-encoded, as text or as bytes of the body. */
+interface SignedParam {
+	rawName: string;
+	bytes: Buffer | string;
 }
 
-/** A megabyte of picture is encoded a second time only once, however often it is signed. */
-const encodedTwice = new WeakMap<EncodedParam, Buffer>();
-
-function twice(param: EncodedParam): Buffer {
-	const bytes =
-		encodedTwice.get(param) ??
-		Buffer.from(`${encodeAgain(param.name)}%3D${encodeAgain(param.value)}`, 'latin1');
-	encodedTwice.set(param, bytes);
-	return bytes;
-}
-
-function byRawName(a: EncodedParam, b: EncodedParam): number {
+function byRawName(a: SignedParam, b: SignedParam): number {
 	return a.rawName < b.rawName ? -1 : 1;
 }
+
+/** Percent-encodes what is encoded once already: only these two characters are left to encode. */
+function encodeAgain(encoded: string): string {
+	return encoded.replace(/%/g, '%25').replace('=', '%3D');
+}
+
+function pairOf({ rawName, name, value }: EncodedParam): SignedParam {
+	return { rawName, bytes: `${name}=${value}` };
+}
+
+/** Pictures are encoded a second time piece by piece: nobody needs the whole of it. */
+const pieceBytes = 65_536;
 
 /** The signature over encoded parameters, fed to the hash one by one instead of joined. */
 export function v1Signature(
 	method: string,
-	params: readonly EncodedParam[],
+	params: readonly SignedParam[],
 	accessKeySecret: string,
 ): string {
 	const hmac = createHmac('sha1', `${accessKeySecret}&`);
 	hmac.update(`${method}&%2F&`);
-	[...params].sort(byRawName).forEach((param, index) => {
+	[...params].sort(byRawName).forEach(({ bytes }, index) => {
 		if (index > 0) hmac.update('%26');
-		hmac.update(twice(param));
+		for (let start = 0; start < bytes.length; start += pieceBytes) {
+			const end = start + pieceBytes;
+			const piece =
+				typeof bytes === 'string' ? bytes.slice(start, end) : bytes.toString('latin1', start, end);
+			hmac.update(encodeAgain(piece));
+		}
 	});
 	return hmac.digest('base64');
 }
@@ -90,6 +97,10 @@ export function signV1(request: V1Request, key: AccessKey, moment: Moment): stri
 			'Leave it out of the body: nobody could say which of the two counts.',
 		);
 	}
-	const signature = v1Signature(request.method, [...inQuery, ...inForm], key.accessKeySecret);
+	const signature = v1Signature(
+		request.method,
+		[...inQuery.map(pairOf), ...inForm],
+		key.accessKeySecret,
+	);
 	return joinParams([...inQuery, ...encodeParams({ Signature: signature })]);
 }

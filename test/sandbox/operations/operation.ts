@@ -23,12 +23,16 @@ export interface Answer {
 	body: Record<string, unknown>;
 	/** Whether the operation really did what it is for. */
 	executed: boolean;
+	/** For an operation that is not billed every time: whether this time is. */
+	billed?: boolean;
 }
 
 /** One operation the sandbox plays. */
 export interface Operation extends Demands {
 	/** Whether the vendor may bill an execution. */
 	billed: boolean;
+	/** Its own codes are JSON integers, and the HTTP status is 200 whatever they say. */
+	integerCodes?: boolean;
 	run(context: OperationContext): Answer | Refusal | Promise<Answer | Refusal>;
 }
 

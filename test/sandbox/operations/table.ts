@@ -1,6 +1,8 @@
 import type { OperationFacts } from '../catalogue';
 import { own } from '../tables';
 import { checkResult } from './checkResult';
+import { executeRequest } from './executeRequest';
+import { faceGuardRisk } from './faceGuardRisk';
 import { initialize } from './initialize';
 import { keepaliveIntl } from './keepaliveIntl';
 import type { Operation } from './operation';
@@ -9,8 +11,12 @@ import type { Operation } from './operation';
 const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
 	'Cloudauth-intl': {
 		CheckResult: checkResult,
+		FaceGuardRisk: faceGuardRisk,
 		Initialize: initialize,
 		KeepaliveIntl: keepaliveIntl,
+	},
+	saf: {
+		ExecuteRequest: executeRequest,
 	},
 };
 

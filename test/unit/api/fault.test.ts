@@ -339,18 +339,17 @@ describe('the words about a bill', () => {
 	};
 
 	it('warn where nobody knows', () => {
-		expect(warnOfExecution(found)).toEqual({
+		expect(warnOfExecution(found, 'Look it up.')).toEqual({
 			...found,
 			message:
 				'The vendor did not answer in time. The call may have been executed, so it was not repeated',
-			remedy:
-				'Look the MerchantBizId up in the ID Verification console before you start it again: it may have been executed and billed.',
+			remedy: 'Look it up.',
 		});
 	});
 
 	it('do not warn where it is known', () => {
 		const known = { ...found, mayHaveBeenExecuted: false };
-		expect(warnOfExecution(known)).toBe(known);
+		expect(warnOfExecution(known, 'Look it up.')).toBe(known);
 	});
 
 	it('are taken back for calls that cost nothing', () => {

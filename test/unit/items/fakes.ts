@@ -89,6 +89,8 @@ interface Settings {
 	request?: (credential: string, options: unknown) => Promise<unknown>;
 	/** What n8n keeps with the execution for the node. */
 	kept?: object;
+	/** What n8n keeps with the execution for all nodes. */
+	flow?: object;
 	/** Whether an AI agent calls the node. */
 	isTool?: boolean;
 	runIndex?: () => unknown;
@@ -96,7 +98,7 @@ interface Settings {
 
 /** As much of n8n as the item loop and the session touch. */
 export function fakeContext(settings: Settings = {}): IExecuteFunctions {
-	const { items = 1, kept = {} } = settings;
+	const { items = 1, kept = {}, flow = {} } = settings;
 	const input: INodeExecutionData[] =
 		typeof items === 'number' ? Array.from({ length: items }, () => ({ json: {} })) : items;
 	const context: unknown = {
@@ -104,7 +106,7 @@ export function fakeContext(settings: Settings = {}): IExecuteFunctions {
 		continueOnFail: () => settings.continues === true,
 		getExecutionCancelSignal: () => settings.signal,
 		getNode: () => (settings.isTool ? { ...node, type: `${node.type}Tool` } : node),
-		getContext: (type: string) => (type === 'node' ? kept : {}),
+		getContext: (type: string) => (type === 'node' ? kept : flow),
 		evaluateExpression: (expression: string, index: number) =>
 			expression === '{{ $runIndex }}' && index === 0 ? (settings.runIndex?.() ?? 0) : undefined,
 		getCredentials: async (name: string) => {

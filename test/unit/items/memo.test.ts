@@ -1,5 +1,5 @@
 import { ItemFault } from '../../../nodes/shared/items/itemFault';
-import { memoKey, memoOf } from '../../../nodes/shared/items/memo';
+import { memoKey, memoOfExecution, memoOfRun } from '../../../nodes/shared/items/memo';
 import { fakeContext } from './fakes';
 
 const result = { output: 1, json: { transactionId: 'hk1' } };
@@ -21,7 +21,7 @@ function execution() {
 	const kept: Record<string, unknown> = {};
 	let runIndex: unknown = 0;
 	const context = fakeContext({ kept, runIndex: () => runIndex });
-	return { kept, memo: () => memoOf(context), nextRun: (index: unknown) => (runIndex = index) };
+	return { kept, memo: () => memoOfRun(context), nextRun: (index: unknown) => (runIndex = index) };
 }
 
 function thrownBy(work: () => unknown): ItemFault {
@@ -70,13 +70,13 @@ describe('the memory of billed calls', () => {
 
 	it('lasts for the whole execution when an AI agent calls, whose every try is a run', () => {
 		const kept = {};
-		const memoOfRun = (runIndex: number) =>
-			memoOf(fakeContext({ kept, runIndex: () => runIndex, isTool: true }));
-		expect(memoOfRun(0).recall('a')).toBeUndefined();
-		memoOfRun(0).keepResult('a', result);
-		memoOfRun(1).keepFault('b', fault);
-		expect(memoOfRun(2).recall('a')).toEqual(result);
-		expect(thrownBy(() => memoOfRun(3).recall('b')).message).toBe(fault.message);
+		const memoIn = (runIndex: number) =>
+			memoOfRun(fakeContext({ kept, runIndex: () => runIndex, isTool: true }));
+		expect(memoIn(0).recall('a')).toBeUndefined();
+		memoIn(0).keepResult('a', result);
+		memoIn(1).keepFault('b', fault);
+		expect(memoIn(2).recall('a')).toEqual(result);
+		expect(thrownBy(() => memoIn(3).recall('b')).message).toBe(fault.message);
 	});
 
 	it('knows nothing of another execution', () => {
@@ -98,7 +98,7 @@ describe('the memory of billed calls', () => {
 		first.memo().keepResult('a', result);
 		first.memo().keepFault('b', fault);
 		const kept = JSON.parse(JSON.stringify(first.kept)) as object;
-		const again = memoOf(fakeContext({ kept, runIndex: () => 0 }));
+		const again = memoOfRun(fakeContext({ kept, runIndex: () => 0 }));
 		expect(again.recall('a')).toEqual(result);
 		expect(thrownBy(() => again.recall('b')).message).toBe(fault.message);
 	});
@@ -126,6 +126,26 @@ describe('the memory of billed calls', () => {
 	});
 });
 
+describe('the memory of the whole execution', () => {
+	const contextOf = (flow: object, runIndex = 0) => fakeContext({ flow, runIndex: () => runIndex });
+
+	it('is shared by all runs of all nodes that use its name', () => {
+		const flow = {};
+		memoOfExecution(contextOf(flow), 'risk').keepResult('a', { score: 1 });
+		expect(memoOfExecution(contextOf(flow, 7), 'risk').recall('a')).toEqual({ score: 1 });
+		expect(memoOfExecution(contextOf(flow), 'other').recall('a')).toBeUndefined();
+		expect(memoOfExecution(contextOf({}), 'risk').recall('a')).toBeUndefined();
+	});
+
+	it('survives being stored and read back with the execution', () => {
+		const flow = {};
+		memoOfExecution(contextOf(flow), 'risk').keepFault('a', fault);
+		const stored = JSON.parse(JSON.stringify(flow)) as object;
+		const again = memoOfExecution(contextOf(stored), 'risk');
+		expect(thrownBy(() => again.recall('a')).message).toBe(fault.message);
+	});
+});
+
 describe('the key of a request', () => {
 	it('differs by item and by request', () => {
 		const keys = [
@@ -134,12 +154,15 @@ describe('the key of a request', () => {
 			memoKey(0, { a: 2 }),
 			memoKey(0, ['a', 1]),
 			memoKey(0, null),
+			memoKey('0', { a: 1 }),
+			memoKey(0, 'a', 'bc'),
+			memoKey(0, 'ab', 'c'),
 		];
 		expect(new Set(keys).size).toBe(keys.length);
 		expect(memoKey(0, { a: 1 })).toBe(keys[0]);
 	});
 
 	it('tells nothing about what is in it', () => {
-		expect(memoKey(12, { userId: 'somebody' })).toMatch(/^12:[0-9a-f]{64}$/);
+		expect(memoKey(12, { userId: 'somebody' })).toMatch(/^[0-9a-f]{64}$/);
 	});
 });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ItemFault } from '../../../nodes/shared/items/itemFault';
-import { formatOf, pictureFromBinary, pictureFromText } from '../../../nodes/shared/items/pictures';
+import {
+	comparedPictures,
+	formatOf,
+	initializePictures,
+	pictureFromBinary as fromBinary,
+	pictureFromText,
+} from '../../../nodes/shared/items/pictures';
 import { fakeContext } from './fakes';
 
 const jpegStart = Buffer.from('ffd8ffe000104a464946', 'hex');
@@ -34,7 +41,15 @@ async function refusalOf(work: Promise<unknown>): Promise<string[]> {
 	});
 }
 
-const text = (base64: string) => pictureFromText(base64, field);
+const text = (base64: string, rules = initializePictures) => pictureFromText(base64, field, rules);
+
+const pictureFromBinary = async (
+	context: IExecuteFunctions,
+	index: number,
+	binaryField: string,
+	name: string,
+	rules = initializePictures,
+) => await fromBinary(context, index, binaryField, name, rules);
 
 describe('the format of a picture', () => {
 	it('goes by its first bytes', () => {
@@ -267,5 +282,33 @@ describe('a picture from binary data', () => {
 			expect(message).toBe("'Field' is not in this item");
 			if (index > 0) expect(remedy).toMatch(/^The item has no binary data at all/);
 		}
+	});
+});
+
+describe('a picture for the legacy service', () => {
+	const limit = 2 * 1024 * 1024;
+	const png = Buffer.concat([pngStart, Buffer.alloc(100)]);
+
+	it('is a JPEG and nothing else', async () => {
+		expect(refusal(() => text(png.toString('base64'), comparedPictures))).toEqual([
+			`'${field}' is not a JPEG picture`,
+			'Convert the picture to JPEG. Other formats (HEIC, WebP, PDF) are refused by the vendor.',
+		]);
+		const binary = { photo: { mimeType: 'image/jpeg', data: png.toString('base64') } };
+		const context = fakeContext({ items: [{ json: {}, binary }] });
+		const read = pictureFromBinary(context, 0, 'photo', 'Photo', comparedPictures);
+		expect((await refusalOf(read))[0]).toBe("'Photo' is not a JPEG picture");
+		expect(refusal(() => text('', comparedPictures))).toEqual([
+			`'${field}' is empty`,
+			'Pass a JPEG picture of the face.',
+		]);
+	});
+
+	it('may be as large as we say, and not a byte more', () => {
+		expect(text(jpeg(limit).toString('base64'), comparedPictures).hints).toEqual([]);
+		expect(refusal(() => text(jpeg(limit + 1).toString('base64'), comparedPictures))).toEqual([
+			`'${field}' is too large (2049 KB)`,
+			'Compress the picture: at most 2048 KB, best 50 to 100 KB.',
+		]);
 	});
 });

@@ -7,6 +7,7 @@ import {
 	faultOfUnreadable,
 	warnOfExecution,
 } from '../../../nodes/shared/api/fault';
+import { operations, type Operation } from '../../../nodes/shared/api/operations';
 import { callFault, errorItem, nodeError } from '../../../nodes/shared/items/itemFault';
 import { lookUpCode, returnCodes } from '../../../nodes/shared/results/returnCodes';
 import { otherMeanings, subCodes } from '../../../nodes/shared/results/subCodes';
@@ -28,6 +29,10 @@ const networkCodes = [
 	'ERR_CANCELED',
 ];
 
+const unsureRemedies = Object.values<Operation>(operations).flatMap(
+	({ ifUnsure }) => ifUnsure ?? [],
+);
+
 const faults = [
 	...Object.keys(returnCodes).map((code) => faultOfCode(code, reply, {})),
 	...networkCodes.map((code) => faultOfThrown({ code })),
@@ -35,7 +40,12 @@ const faults = [
 	faultOfUnreadable('it is not an answer of the vendor', reply),
 	faultOfCode('NobodyKnowsThis', reply, {}),
 	cancelledFault,
-].flatMap((fault) => [fault, warnOfExecution({ ...fault, mayHaveBeenExecuted: true })]);
+].flatMap((fault) => [
+	fault,
+	...unsureRemedies.map((remedy) =>
+		warnOfExecution({ ...fault, mayHaveBeenExecuted: true }, remedy),
+	),
+]);
 
 const texts = [
 	...[...Object.values(returnCodes), lookUpCode('NobodyKnowsThis')].flatMap(

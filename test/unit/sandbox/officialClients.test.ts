@@ -1,4 +1,4 @@
-import { sandboxKeys } from '../../sandbox';
+import { jpegSaying, sandboxKeys } from '../../sandbox';
 import { officialClients } from './officialClients';
 import { goodInitialize, useSandbox } from './send';
 
@@ -25,6 +25,37 @@ describe.each(Object.entries(officialClients))('the official client %s', (_, cli
 		const checked = await call(sandbox(), { action: 'CheckResult', query });
 		expect(checked).toMatchObject({ Code: 'Success', Result: { Passed: 'Y', SubCode: '200' } });
 		expect(sandbox().requests[0]?.params.CallbackToken).toBe(awkward);
+	});
+
+	test('asks about a device', async () => {
+		const query = {
+			ProductCode: 'FACE_GUARD_PRO',
+			MerchantBizId: 'biz1',
+			DeviceToken: `device-87.5-ROOT-VPN@${awkward.replace(/[@~]/g, '')}~${awkward}`,
+			BizId: awkward.replace(/[@~]/g, ''),
+		};
+		const answer = await call(sandbox(), { action: 'FaceGuardRisk', query });
+		expect(answer).toMatchObject({
+			Code: 'Success',
+			Result: { RiskTags: 'ROOT,VPN', RiskExtends: '', GuardRiskScore: 87.5 },
+		});
+		expect(sandbox().requests).toMatchObject([{ signature, params: query, billed: true }]);
+	});
+
+	test.each(['query', 'form'])('compares two pictures, sent in the %s', async (place) => {
+		const fields = {
+			Service: 'intl_face_verify',
+			ServiceParameters: JSON.stringify({
+				refFaceContent: jpegSaying('match').toString('base64'),
+				authFaceContent: jpegSaying('match').toString('base64'),
+				resourceCode: '00840000',
+			}),
+		};
+		const asked = { action: 'ExecuteRequest', version: '2019-05-21', [place]: fields };
+		const { Code, Message, Data } = await call(sandbox(), asked);
+		expect([Code, Message]).toEqual([200, 'OK']);
+		expect(JSON.parse(String(Data))).toMatchObject({ passed: 'true', retCode: 'OK_SUCCESS' });
+		expect(sandbox().requests).toMatchObject([{ signature, code: '200', billed: true }]);
 	});
 
 	test('is accepted with an STS key', async () => {

@@ -10,6 +10,7 @@ type Fields = Record<string, string>;
 /** What a test may change about a call. */
 export interface ClientCall {
 	action: string;
+	version?: string;
 	query?: Fields;
 	form?: Fields;
 	key?: { accessKeyId: string; accessKeySecret: string; securityToken?: string };
@@ -30,7 +31,11 @@ export const officialClients: Record<string, { signature: string; call: Official
 
 async function callPopCore(sandbox: Sandbox, call: ClientCall): Promise<Wire> {
 	const { query, form, key = sandboxKeys.active, nonce, timestamp } = call;
-	const client = new PopCore({ endpoint: sandbox.url, apiVersion: version, ...key });
+	const client = new PopCore({
+		endpoint: sandbox.url,
+		apiVersion: call.version ?? version,
+		...key,
+	});
 	const params = {
 		...query,
 		...form,
@@ -65,10 +70,10 @@ function configFor(sandbox: Sandbox, { key = sandboxKeys.active }: ClientCall) {
 	return { ...key, endpoint: new URL(sandbox.url).host, protocol: 'http' };
 }
 
-function paramsFor({ action }: ClientCall) {
+function paramsFor({ action, version: itsVersion = version }: ClientCall) {
 	return {
 		action,
-		version,
+		version: itsVersion,
 		protocol: 'HTTP',
 		pathname: '/',
 		method: 'POST',

@@ -48,10 +48,11 @@ export interface Got {
 export interface Wire {
 	RequestId?: string;
 	HostId?: string;
-	Code?: string;
+	Code?: string | number;
 	Message?: string;
 	Recommend?: string;
 	Result?: Record<string, unknown>;
+	Data?: unknown;
 }
 
 export const version = '2022-08-09';

@@ -1,0 +1,104 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { callFault, ItemFault } from '../shared/items/itemFault';
+import { memoOfExecution } from '../shared/items/memo';
+import { call, type CallEnvironment } from '../shared/api/call';
+import { readDeviceRisk, type DeviceRisk } from '../shared/api/deviceRisk';
+import { earlierExecutions } from './earlierExecutions';
+
+/** One question about a DeviceToken. */
+export interface Question {
+	/** Names region, product and token, and tells nothing about them. */
+	key: string;
+	/** Which item asks: unique within the execution. */
+	askedBy: string;
+	params: {
+		ProductCode: string;
+		MerchantBizId: string;
+		DeviceToken: string;
+		BizId: string;
+		Type: string;
+	};
+}
+
+/** What came of it. JSON only: it is remembered with the execution. */
+export interface Asked {
+	askedBy: string;
+	merchantBizId: string;
+	bizId: string;
+	requestId: string | null;
+	/** Exactly one of these. */
+	risk?: DeviceRisk;
+	noResult?: true;
+	lost?: { message: string; remedy: string; code: string };
+	askedBefore?: true;
+}
+
+/**
+ * Asks FaceGuardRisk about DeviceTokens, each at most once: equal ones of a run share one call, a
+ * retry of the node and every other Face Guard Risk node of the execution get what is known
+ * already, and with `remember` later executions do not ask again either.
+ *
+ * @throws ItemFault when the vendor certainly did not answer the question, so that it cost nothing.
+ */
+export function askOncePerToken(
+	context: IExecuteFunctions,
+	session: { environment: CallEnvironment; region: string; timeoutMs: number },
+	/** How many tokens to remember across executions; none without it. */
+	remember?: number,
+): (question: Question) => Promise<Asked> {
+	const memo = memoOfExecution<Asked>(context, 'alibabaIdvFaceGuardRisk');
+	const earlier = remember === undefined ? undefined : earlierExecutions(context, remember);
+	const underWay = new Map<string, Promise<Asked>>();
+
+	async function ask({ key, askedBy, params }: Question): Promise<Asked> {
+		const known = memo.recall(key);
+		if (known) return known;
+		const asked = { askedBy, merchantBizId: params.MerchantBizId, bizId: params.BizId };
+		if (earlier && !(await earlier.claim(key))) {
+			return { ...asked, requestId: null, askedBefore: true };
+		}
+
+		const { environment, region, timeoutMs } = session;
+		const outcome = await call(environment, {
+			operation: 'FaceGuardRisk',
+			params,
+			region,
+			timeoutMs,
+		});
+		if (outcome.ok) {
+			const { Result: result } = outcome.answer;
+			const requestId = outcome.requestId ?? null;
+			const answer: Asked = result
+				? { ...asked, requestId, risk: readDeviceRisk(result) }
+				: { ...asked, requestId, noResult: true };
+			memo.keepResult(key, answer);
+			return answer;
+		}
+		const { fault } = outcome;
+		if (fault.mayHaveBeenExecuted) {
+			const { message, remedy, code, requestId } = fault;
+			const lost = { ...asked, requestId: requestId ?? null, lost: { message, remedy, code } };
+			memo.keepResult(key, lost);
+			return lost;
+		}
+		const found = callFault(fault);
+		if (earlier && !(await earlier.release(key))) {
+			throw new ItemFault(
+				found.message,
+				{
+					...found.details,
+					remedy: `${found.details.remedy} n8n could not forget the DeviceToken, so later executions will send it to Review: use a fresh one.`,
+				},
+				found.httpStatus,
+			);
+		}
+		throw found;
+	}
+
+	return async (question) => {
+		const asked = underWay.get(question.key) ?? ask(question);
+		underWay.set(question.key, asked);
+		return await asked;
+	};
+}
