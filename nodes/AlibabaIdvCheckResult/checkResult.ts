@@ -2,7 +2,13 @@ import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { CheckedResult } from '../shared/api/checkedResult';
 import { fetchVerdict } from '../shared/api/checkResult';
-import { freshBizId, patterned, requiredText, textOf } from '../shared/items/fields';
+import {
+	freshBizId,
+	optionalPercent,
+	patterned,
+	requiredText,
+	textOf,
+} from '../shared/items/fields';
 import { callFault } from '../shared/items/itemFault';
 import { resultJson } from '../shared/items/resultJson';
 import type { ItemResult, ItemWork } from '../shared/items/runItems';
@@ -29,6 +35,8 @@ interface Prepared {
 function prepare(context: IExecuteFunctions, index: number): Prepared {
 	const field = (name: string) => context.getNodeParameter(name, index);
 	const options = field('options') as Options;
+	const limit = (name: keyof Options, displayName: string) =>
+		optionalPercent(options, name, displayName);
 	const fieldNameIf = (toggle: string, name: string, displayName: string) =>
 		field(toggle) === true
 			? requiredText(field(name), displayName, 'Enter a name for the binary field.')
@@ -51,9 +59,9 @@ function prepare(context: IExecuteFunctions, index: number): Prepared {
 		),
 		simplify: field('simplify') === true,
 		thresholds: {
-			minFaceComparison: options.minFaceComparisonScore,
-			maxFaceAttack: options.maxFaceAttackScore,
-			maxGuardRisk: options.maxGuardRiskScore,
+			minFaceComparison: limit('minFaceComparisonScore', 'Minimum Comparison Score'),
+			maxFaceAttack: limit('maxFaceAttackScore', 'Maximum Face Attack Score'),
+			maxGuardRisk: limit('maxGuardRiskScore', 'Maximum Guard Risk Score'),
 		},
 	};
 }

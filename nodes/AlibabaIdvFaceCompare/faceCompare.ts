@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { call, type Outcome } from '../shared/api/call';
 import { readFaceComparison, type FaceComparison } from '../shared/api/faceComparison';
-import { percentOf, requiredText, textOf } from '../shared/items/fields';
+import { optionalPercent, requiredText, textOf } from '../shared/items/fields';
 import { callFault, inputFault } from '../shared/items/itemFault';
 import { memoKey, memoOfRun } from '../shared/items/memo';
 import { comparedPictures, pictureFromBinary, pictureFromText } from '../shared/items/pictures';
@@ -140,14 +140,14 @@ export async function planFaceCompare(context: IExecuteFunctions): Promise<ItemW
 
 		async prepare(index) {
 			const field = (name: string) => context.getNodeParameter(name, index, '');
-			const { minScore } = context.getNodeParameter('options', index) as Options;
+			const own = context.getNodeParameter('options', index) as Options;
 			for (const name of ['refFace', 'authFace'] as const) {
 				const { hints } = await pictureOf(context, index, name);
 				for (const message of hints) context.addExecutionHints?.({ message });
 			}
 			return {
 				resourceCode: resourceCodeOf(field),
-				minScore: minScore === undefined ? undefined : percentOf(minScore, 'Minimum Score'),
+				minScore: optionalPercent(own, 'minScore', 'Minimum Score'),
 				simplify: field('simplify') === true,
 			};
 		},

@@ -197,6 +197,21 @@ describe('Check Result', () => {
 		]);
 	});
 
+	it.each(['={{ $json.nothing }}', '={{ "high" }}', '={{ null }}', 101])(
+		'a limit that yields no number lets nobody through: %j',
+		async (limit) => {
+			const started = await startVerifications(sandbox, ['pass']);
+			for (const name of ['minFaceComparisonScore', 'maxFaceAttackScore', 'maxGuardRiskScore']) {
+				const result = await runCheckResult(sandbox, started, {
+					parameters: { options: { [name]: limit } },
+				});
+				expect(result.error?.message).toMatch(
+					/^'M(ini|axi)mum .+ Score' is not a number from 0 to 100 \[item 0\]$/,
+				);
+			}
+		},
+	);
+
 	it('limits never turn a failed result into anything better', async () => {
 		const started = await startVerifications(sandbox, ['different', 'contradict']);
 		const options = { minFaceComparisonScore: 0, maxFaceAttackScore: 100, maxGuardRiskScore: 100 };

@@ -8,7 +8,7 @@ import { AlibabaIdvFaceGuardRisk } from '../../nodes/AlibabaIdvFaceGuardRisk/Ali
 import { AlibabaIdvInitialize } from '../../nodes/AlibabaIdvInitialize/AlibabaIdvInitialize.node';
 import { AlibabaIdvTrigger } from '../../nodes/AlibabaIdvTrigger/AlibabaIdvTrigger.node';
 import { createEngine, type RunOptions, type RunResult, type WorkflowJson } from '../engine';
-import { sandboxKeys, type Sandbox } from '../sandbox';
+import { jpegSaying, jpegWithComment, sandboxKeys, type Sandbox } from '../sandbox';
 
 export const nodeTypes = {
 	'n8n-nodes-alibaba-id-verification.alibabaIdvInitialize': new AlibabaIdvInitialize(),
@@ -144,4 +144,59 @@ export async function runInitialize(
 		),
 		{ credentials: sandboxCredential(sandbox), inputItems: items(...inputs), ...options },
 	);
+}
+
+/** Parameters of a Face Guard Risk whose items choose token and business id. */
+export const faceGuardRiskParameters: IDataObject = {
+	deviceToken: '={{ $json.token }}',
+	bizId: '={{ $json.bizId ?? "" }}',
+	merchantBizId: '={{ $json.biz ?? "" }}',
+};
+
+/** Runs Face Guard Risk over these items; the fourth output is the error output. */
+export async function runFaceGuardRisk(
+	sandbox: Sandbox,
+	inputs: IDataObject[],
+	setup: NodeSetup = {},
+	options: RunOptions = {},
+): Promise<RunResult> {
+	const { parameters, ...rest } = setup;
+	return await engine.run(
+		workflowWith(
+			'FaceGuardRisk',
+			{ parameters: { ...faceGuardRiskParameters, ...parameters }, ...rest },
+			4,
+		),
+		{ credentials: sandboxCredential(sandbox), inputItems: items(...inputs), ...options },
+	);
+}
+
+/** A picture as the binary data of an item. */
+export function jpegFile(bytes: Buffer) {
+	return { mimeType: 'image/jpeg', fileName: 'photo.jpg', data: bytes.toString('base64') };
+}
+
+/** An item with two pictures, the second of which asks the sandbox for an outcome. */
+export function picturesSaying(outcome: string, sizeBytes?: number): INodeExecutionData {
+	return {
+		json: { outcome },
+		binary: {
+			idPhoto: jpegFile(jpegWithComment('ID photo', sizeBytes)),
+			facePhoto: jpegFile(jpegSaying(outcome, sizeBytes)),
+		},
+	};
+}
+
+/** Runs Face Compare (Legacy) over these items; the fourth output is the error output. */
+export async function runFaceCompare(
+	sandbox: Sandbox,
+	inputItems: INodeExecutionData[],
+	setup: NodeSetup = {},
+	options: RunOptions = {},
+): Promise<RunResult> {
+	return await engine.run(workflowWith('FaceCompare', setup, 4), {
+		credentials: sandboxCredential(sandbox),
+		inputItems,
+		...options,
+	});
 }

@@ -62,6 +62,17 @@ export function percentOf(value: unknown, field: string): number {
 	throw inputFault(field, 'is not a number from 0 to 100', 'Enter a score of 0 to 100.');
 }
 
+/**
+ * A score among the options of a node, where it may be left out. One that was added, but whose
+ * expression yields nothing, is no missing limit: it would let everybody through.
+ *
+ * @throws ItemFault unless it is a number of 0 to 100.
+ */
+export function optionalPercent(options: object, name: string, field: string): number | undefined {
+	if (!Object.hasOwn(options, name)) return undefined;
+	return percentOf((options as Record<string, unknown>)[name], field);
+}
+
 /** A business id as the vendor wants it: 32 letters and digits, never used before. */
 export function freshBizId(): string {
 	return randomUUID().replace(/-/g, '');

@@ -1,4 +1,4 @@
-import type { CallRequest, RequestOptions } from '../../../nodes/shared/api/call';
+import type { RequestOptions } from '../../../nodes/shared/api/call';
 import { operations, type OperationName } from '../../../nodes/shared/api/operations';
 import { regions } from '../../../nodes/shared/api/regions';
 import { systemClock } from '../../../nodes/shared/items/clock';
