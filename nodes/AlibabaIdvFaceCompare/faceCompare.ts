@@ -27,12 +27,12 @@ const pictures = {
 	authFace: { text: 'Face Photo (Base64)', file: 'Face Photo Field' },
 } as const;
 
-/** Reads and checks one of the two pictures. */
+/** Reads and checks one of the two pictures; a file comes as it is, text cleaned. */
 async function pictureOf(
 	context: IExecuteFunctions,
 	index: number,
 	name: keyof typeof pictures,
-): Promise<{ base64: string; hints: string[] }> {
+): Promise<{ picture: Buffer | string; hints: string[] }> {
 	const field = (suffix: string) => context.getNodeParameter(`${name}${suffix}`, index, '');
 	const { text, file } = pictures[name];
 	if (field('Source') === 'base64') {
@@ -41,7 +41,8 @@ async function pictureOf(
 			text,
 			'Pass the picture as Base64 text, or choose binary data.',
 		);
-		return pictureFromText(given, text, comparedPictures);
+		const { base64, hints } = pictureFromText(given, text, comparedPictures);
+		return { picture: base64, hints };
 	}
 	const binaryField = requiredText(
 		field('Field'),
@@ -49,10 +50,8 @@ async function pictureOf(
 		'Enter the name of the binary field that holds the picture.',
 	);
 	const shown = `${file} (${binaryField})`;
-	return {
-		base64: await pictureFromBinary(context, index, binaryField, shown, comparedPictures),
-		hints: [],
-	};
+	const bytes = await pictureFromBinary(context, index, binaryField, shown, comparedPictures);
+	return { picture: bytes, hints: [] };
 }
 
 function resourceCodeOf(field: (name: string) => unknown): string {
@@ -71,18 +70,21 @@ function resourceCodeOf(field: (name: string) => unknown): string {
 	);
 }
 
-/** The parameters of the call. Nothing but the finished text of the two pictures outlives it. */
-async function paramsOf(
+/** What the guide calls `ServiceParameters`. */
+async function serviceParametersOf(
 	context: IExecuteFunctions,
 	index: number,
 	{ resourceCode }: Prepared,
-): Promise<{ Service: string; ServiceParameters: string }> {
-	const serviceParameters = JSON.stringify({
-		refFaceContent: (await pictureOf(context, index, 'refFace')).base64,
-		authFaceContent: (await pictureOf(context, index, 'authFace')).base64,
+): Promise<string> {
+	const base64Of = async (name: keyof typeof pictures) => {
+		const { picture } = await pictureOf(context, index, name);
+		return typeof picture === 'string' ? picture : picture.toString('base64');
+	};
+	return JSON.stringify({
+		refFaceContent: await base64Of('refFace'),
+		authFaceContent: await base64Of('authFace'),
 		resourceCode,
 	});
-	return { Service: 'intl_face_verify', ServiceParameters: serviceParameters };
 }
 
 /**
@@ -135,6 +137,26 @@ export async function planFaceCompare(context: IExecuteFunctions): Promise<ItemW
 	const { environment, timeoutMs } = session;
 	const memo = memoOfRun<ItemResult>(context);
 
+	/** Sends the request. Its pictures end here: what is under way holds the finished bytes only. */
+	async function begin(
+		item: Prepared,
+		index: number,
+	): Promise<
+		{ known: ItemResult } | { key: string; underWay: Promise<Outcome<'ExecuteRequest'>> }
+	> {
+		const serviceParameters = await serviceParametersOf(context, index, item);
+		const key = memoKey(index, serviceParameters, item);
+		const known = memo.recall(key);
+		if (known) return { known };
+		const underWay = call(environment, {
+			operation: 'ExecuteRequest',
+			params: { Service: 'intl_face_verify', ServiceParameters: serviceParameters },
+			region,
+			timeoutMs,
+		});
+		return { key, underWay };
+	}
+
 	return {
 		concurrency: session.concurrency,
 
@@ -153,18 +175,11 @@ export async function planFaceCompare(context: IExecuteFunctions): Promise<ItemW
 		},
 
 		async perform(item, index) {
-			const params = await paramsOf(context, index, item);
-			const key = memoKey(index, params, item);
-			const known = memo.recall(key);
-			if (known) return known;
-			const outcome = await call(environment, {
-				operation: 'ExecuteRequest',
-				params,
-				region,
-				timeoutMs,
-			});
+			const begun = await begin(item, index);
+			if ('known' in begun) return begun.known;
+			const outcome = await begun.underWay;
 			const result = resultOf(outcome, item);
-			if (outcome.ok || outcome.fault.mayHaveBeenExecuted) memo.keepResult(key, result);
+			if (outcome.ok || outcome.fault.mayHaveBeenExecuted) memo.keepResult(begun.key, result);
 			return result;
 		},
 	};

@@ -246,13 +246,15 @@ export async function lateParams(
 			picture.from === 'base64'
 				? picture.base64
 				: picture.from === 'binary'
-					? await pictureFromBinary(
-							context,
-							index,
-							picture.field,
-							'Input Binary Field',
-							initializePictures,
-						)
+					? (
+							await pictureFromBinary(
+								context,
+								index,
+								picture.field,
+								'Input Binary Field',
+								initializePictures,
+							)
+						).toString('base64')
 					: undefined,
 		CallbackUrl: callback.url,
 		CallbackToken:

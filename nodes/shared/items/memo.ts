@@ -73,5 +73,12 @@ export function memoOfExecution<Result>(context: IExecuteFunctions, name: string
 
 /** A key for a request, which tells nothing about what is in it. */
 export function memoKey(...request: unknown[]): string {
-	return createHash('sha256').update(JSON.stringify(request)).digest('hex');
+	const hash = createHash('sha256');
+	for (const part of request) {
+		// Part by part, because one of them may be megabytes of picture; with its kind and length, so
+		// that two requests never read alike.
+		const text = typeof part === 'string' ? part : (JSON.stringify(part) ?? '');
+		hash.update(`${typeof part} ${text.length} `).update(text);
+	}
+	return hash.digest('hex');
 }

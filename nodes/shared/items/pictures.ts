@@ -85,7 +85,6 @@ function checkBytes(firstBytes: Buffer, size: number, field: string, rules: Pict
 /**
  * Reads a picture from an item's binary data.
  *
- * @returns Base64 without prefix or line breaks.
  * @throws ItemFault when the item has no such binary field, or a picture that the vendor would
  * refuse.
  */
@@ -95,7 +94,7 @@ export async function pictureFromBinary(
 	binaryField: string,
 	field: string,
 	rules: PictureRules,
-): Promise<string> {
+): Promise<Buffer> {
 	const present = Object.keys(context.getInputData()[index]?.binary ?? {});
 	if (!present.includes(binaryField)) {
 		const names = present.map((name) => `'${name}'`).join(', ');
@@ -109,7 +108,7 @@ export async function pictureFromBinary(
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(index, binaryField);
 	checkBytes(bytes, bytes.length, field, rules);
-	return bytes.toString('base64');
+	return bytes;
 }
 
 /** A picture given as text, cleaned, and what was cleaned off. */

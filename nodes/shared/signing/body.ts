@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { encodeParams, parseParams, type Params } from './encode';
+import { parseParams, percentEncode, type Params } from './encode';
 
 /** One form parameter where it stands in the body: `name=value`, percent-encoded. */
 export interface FormParam {
@@ -28,18 +28,42 @@ function factsOf(body: Buffer): BodyFacts {
 	return facts;
 }
 
+/** Characters encoded at a time. Short texts are cheap to throw away, a whole picture is not. */
+const pieceLength = 32_768;
+
+/** A text, percent-encoded piece by piece; no piece cuts a surrogate pair in two. */
+function* encodedPieces(text: string): Generator<string> {
+	let start = 0;
+	while (start < text.length) {
+		let end = start + pieceLength;
+		if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end += 1;
+		yield percentEncode(text.slice(start, end));
+		start = end;
+	}
+}
+
+function encodedLength(text: string): number {
+	let length = 0;
+	for (const piece of encodedPieces(text)) length += piece.length;
+	return length;
+}
+
 /** Encodes form parameters to the exact bytes that are signed and sent. */
 export function encodeForm(params: Params): Buffer {
-	const pairs = encodeParams(params).map(({ rawName, name, value }) => ({
-		rawName,
-		pair: `${name}=${value}`,
-	}));
-	const body = Buffer.from(pairs.map(({ pair }) => pair).join('&'), 'latin1');
-	let start = 0;
-	const form = pairs.map(({ rawName, pair }) => {
-		const bytes = body.subarray(start, start + pair.length);
-		start += pair.length + 1;
-		return { rawName, bytes };
+	const names = Object.keys(params).sort();
+	const lengths = names.map((name) => encodedLength(name) + 1 + encodedLength(params[name] ?? ''));
+	const separators = Math.max(0, names.length - 1);
+	const body = Buffer.alloc(lengths.reduce((sum, length) => sum + length, separators));
+
+	let end = 0;
+	const write = (encoded: string) => (end += body.write(encoded, end, 'latin1'));
+	const form = names.map((rawName, index): FormParam => {
+		if (index > 0) write('&');
+		const start = end;
+		for (const piece of encodedPieces(rawName)) write(piece);
+		write('=');
+		for (const piece of encodedPieces(params[rawName] ?? '')) write(piece);
+		return { rawName, bytes: body.subarray(start, end) };
 	});
 	known.set(body, { form });
 	return body;

@@ -49,7 +49,7 @@ const pictureFromBinary = async (
 	binaryField: string,
 	name: string,
 	rules = initializePictures,
-) => await fromBinary(context, index, binaryField, name, rules);
+) => (await fromBinary(context, index, binaryField, name, rules)).toString('base64');
 
 describe('the format of a picture', () => {
 	it('goes by its first bytes', () => {
