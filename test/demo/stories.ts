@@ -22,8 +22,13 @@ export interface Story {
 	play(stage: Stage, workflows: WorkflowJson[]): Promise<Journey[]>;
 }
 
-function read({ folder }: Stage, file: string): WorkflowJson {
-	return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowJson;
+/** Where `npm run sandbox` listens, which is what the examples name. */
+const usualSandbox = /http:\/\/127\.0\.0\.1:8765/g;
+
+/** An example, with the addresses of the sandbox that is running. */
+function read({ folder, sandbox }: Stage, file: string): WorkflowJson {
+	const text = readFileSync(path.join(folder, file), 'utf8');
+	return JSON.parse(text.replace(usualSandbox, sandbox.url)) as WorkflowJson;
 }
 
 async function run(stage: Stage, workflow: WorkflowJson) {
@@ -114,6 +119,16 @@ export const stories: Story[] = [
 	{
 		title: 'No public address: ask again until everybody has finished',
 		files: ['ask-again.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Gated by the risk of the device, before and after the face step',
+		files: ['device-risk.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'The legacy service: two pictures, fetched and compared',
+		files: ['legacy-compare.json'],
 		play: inOneExecution,
 	},
 ];

@@ -90,6 +90,9 @@ async function ask(context: IExecuteFunctions, index: number): Promise<INodeExec
 	const answer = (await (type
 		? context.helpers.requestWithAuthentication.call(context, type, request, undefined, index)
 		: context.helpers.request(request))) as IN8nHttpFullResponse;
+	if (context.getNodeParameter('options.response.response.responseFormat', index, '') === 'file') {
+		return await fileOf(context, index, answer);
+	}
 	const text = await context.helpers.binaryToString(answer.body as Buffer);
 	const isJson = String(answer.headers['content-type'] ?? '').includes('application/json');
 	const body = isJson ? (JSON.parse(text || '{}') as IDataObject) : text;
@@ -100,6 +103,23 @@ async function ask(context: IExecuteFunctions, index: number): Promise<INodeExec
 		json: full ? { body, headers: headers as IDataObject, statusCode, statusMessage } : data,
 		pairedItem: { item: index },
 	};
+}
+
+/** As the real node does it: the files of the item stay, its JSON does not. */
+async function fileOf(
+	context: IExecuteFunctions,
+	index: number,
+	{ body, headers }: IN8nHttpFullResponse,
+): Promise<INodeExecutionData> {
+	const name = context.getNodeParameter(
+		'options.response.response.outputPropertyName',
+		0,
+		'data',
+	) as string;
+	const type = String(headers['content-type'] ?? '') || undefined;
+	const file = await context.helpers.prepareBinaryData(body as Buffer, undefined, type);
+	const { binary } = context.getInputData()[index] ?? {};
+	return { json: {}, binary: { ...binary, [name]: file }, pairedItem: { item: index } };
 }
 
 async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -122,7 +142,7 @@ async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]>
 /**
  * The HTTP Request node 4.2 as far as a predefined credential type is concerned: it builds the
  * real node's request options and sends them through the same helper. No pagination, no
- * multipart, no files. Known as `test.httpRequest`, and under the real name, which n8n-core
+ * multipart; of files only what is received. Known as `test.httpRequest`, and under the real name, which n8n-core
  * allows to use any credential.
  */
 export function httpRequestNodes(credentialTypes: string[]): Record<string, INodeType> {

@@ -36,6 +36,7 @@ export function guide(url: string): string {
 		'A JPEG comment in either picture decides how intl_face_verify of ExecuteRequest goes. Write one',
 		'with: exiftool -Comment=sandbox:spoof face.jpg',
 		...table(Object.entries(comparisons).map(([name, { says }]) => [`sandbox:${name}`, says])),
+		`Pictures with such a comment: ${url}/pictures/spoof.jpg, and so on; any other name is a person.`,
 		'Without a comment the same picture twice is the same person, anything else is not.',
 		'',
 		'To see how a workflow takes trouble, for example two throttled calls, or one lost answer:',

@@ -1,4 +1,6 @@
 import type { Callbacks } from './callbacks';
+import { comparisons, jpegSaying } from './comparisons';
+import { jpegWithComment } from './jpeg';
 import { sampleVideo } from './media';
 import type { RecordedRequest } from './records';
 import { renderJson, renderText, type Rendered } from './replies';
@@ -60,11 +62,12 @@ const pages: readonly Page[] = [
 	},
 	{ method: 'GET', path: /^\/person\/(\w+)$/, show: showPerson },
 	{ method: 'GET', path: /^\/evidence\/(\w+)\.webm$/, show: showEvidence },
+	{ method: 'GET', path: /^\/pictures\/(\w+)\.jpg$/, show: showPicture },
 ];
 
 /** Whether a request is for the sandbox itself and not for the API it plays. */
 export function isPage(target: string): boolean {
-	return /^\/(_sandbox|person|evidence)\//.test(target);
+	return /^\/(_sandbox|person|evidence|pictures)\//.test(target);
 }
 
 /** Answers a request for one of the sandbox's own pages. */
@@ -108,6 +111,13 @@ function showPerson({ id }: PageRequest, { transactions }: PageState): Rendered 
 	transactions.finish(transaction);
 	const done = transaction.finishedAt !== undefined;
 	return renderText(200, done ? 'You have finished.' : 'You never finish in this scenario.');
+}
+
+/** A JPEG for Face Compare: one that asks for an outcome, or one of somebody with that name. */
+function showPicture({ id }: PageRequest): Rendered {
+	const asks = Object.hasOwn(comparisons, id);
+	const picture = asks ? jpegSaying(id) : jpegWithComment(id);
+	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, text: picture, code: '' };
 }
 
 /** The evidence video; its link dies like the vendor's. */

@@ -64,6 +64,27 @@ const expected: Record<string, Record<string, string>> = {
 		// The callback came, the confirmation could not be had: undecided, not lost.
 		applicant08: 'Review by Hand',
 	},
+	'device-risk.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Review by Hand',
+		// A token that was asked about for somebody else.
+		applicant04: 'Review by Hand',
+		applicant05: 'Turn Away',
+		applicant06: 'Review by Hand',
+		applicant07: 'Turn Away',
+		applicant08: 'Tell the Team',
+	},
+	'legacy-compare.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Review by Hand',
+		applicant05: 'Review by Hand',
+		applicant06: 'Review by Hand',
+		applicant07: 'Tell the Team',
+		applicant08: 'Review by Hand',
+	},
 };
 
 it('every example belongs to a story', () => {

@@ -1,3 +1,4 @@
+import { jpegSaying } from '../../sandbox';
 import {
 	checkResult,
 	initialize,
@@ -74,5 +75,17 @@ describe('the pages of the sandbox', () => {
 		const id = await startTransaction(sandbox());
 		const path = `/evidence/${id}.webm?Expires=99999999999`;
 		expect((await page(sandbox(), 'GET', path)).status).toBe(404);
+	});
+
+	test('show pictures that ask for a comparison, and pictures of people', async () => {
+		const fetched = async (name: string) => {
+			const response = await fetch(`${sandbox().url}/pictures/${name}.jpg`);
+			expect(response.headers.get('content-type')).toBe('image/jpeg');
+			return Buffer.from(await response.arrayBuffer());
+		};
+		expect(await fetched('spoof')).toEqual(jpegSaying('spoof'));
+		expect(await fetched('anna')).toEqual(await fetched('anna'));
+		expect(await fetched('anna')).not.toEqual(await fetched('boris'));
+		expect((await page(sandbox(), 'GET', '/pictures/anna.png')).status).toBe(404);
 	});
 });
