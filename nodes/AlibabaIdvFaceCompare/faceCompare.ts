@@ -2,9 +2,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { call, type Outcome } from '../shared/api/call';
 import { readFaceComparison, type FaceComparison } from '../shared/api/faceComparison';
+import { quotable } from '../shared/api/redact';
 import { optionalPercent, requiredText, textOf } from '../shared/items/fields';
 import { callFault, inputFault } from '../shared/items/itemFault';
-import { memoKey, memoOfRun } from '../shared/items/memo';
+import { memoKey, memoOfRun, type Done } from '../shared/items/memo';
 import { comparedPictures, pictureFromBinary, pictureFromText } from '../shared/items/pictures';
 import type { ItemResult, ItemWork } from '../shared/items/runItems';
 import { openSession, type CallOptions } from '../shared/items/session';
@@ -23,8 +24,8 @@ interface Prepared {
 }
 
 const pictures = {
-	refFace: { text: 'ID Photo (Base64)', file: 'ID Photo Field' },
-	authFace: { text: 'Face Photo (Base64)', file: 'Face Photo Field' },
+	refFace: { from: 'ID Photo From', text: 'ID Photo (Base64)', file: 'ID Photo Field' },
+	authFace: { from: 'Face Photo From', text: 'Face Photo (Base64)', file: 'Face Photo Field' },
 } as const;
 
 /** Reads and checks one of the two pictures; a file comes as it is, text cleaned. */
@@ -34,8 +35,16 @@ async function pictureOf(
 	name: keyof typeof pictures,
 ): Promise<{ picture: Buffer | string; hints: string[] }> {
 	const field = (suffix: string) => context.getNodeParameter(`${name}${suffix}`, index, '');
-	const { text, file } = pictures[name];
-	if (field('Source') === 'base64') {
+	const { from, text, file } = pictures[name];
+	const source = field('Source');
+	if (source !== 'base64' && source !== 'binary') {
+		throw inputFault(
+			from,
+			'is none of its choices',
+			"Choose one of them, or let the expression return 'binary' or 'base64'.",
+		);
+	}
+	if (source === 'base64') {
 		const given = requiredText(
 			field('Content'),
 			text,
@@ -56,15 +65,15 @@ async function pictureOf(
 
 function resourceCodeOf(field: (name: string) => unknown): string {
 	const chosen = textOf(field('resourceCode'));
-	if (chosen !== 'other') return requiredText(chosen, 'Resource Code', 'Choose a resource code.');
-	const code = requiredText(
-		field('otherResourceCode'),
-		'Other Resource Code',
-		'Enter the code that Alibaba Cloud gave you for the country.',
-	);
+	const [name, given] =
+		chosen === 'other'
+			? ['Other Resource Code', field('otherResourceCode')]
+			: ['Resource Code', field('resourceCode')];
+	const remedy = 'Enter the code that Alibaba Cloud gave you for the country.';
+	const code = requiredText(given, name, remedy);
 	if (/^\d{8}$/.test(code)) return code;
 	throw inputFault(
-		'Other Resource Code',
+		name,
 		'is not a resource code',
 		'It has eight digits, for example 00840000 for Vietnam. Write leading zeros too.',
 	);
@@ -111,15 +120,20 @@ function comparisonOf(
 	return { decided: { ...decideComparison(evidence), billed: false }, compared, requestId };
 }
 
+/** The vendor's words, safe to show. */
+function shown(text: string | undefined): string | null {
+	return text === undefined ? null : quotable(text);
+}
+
 function resultOf(outcome: Outcome<'ExecuteRequest'>, item: Prepared): ItemResult {
 	const { decided, compared, requestId } = comparisonOf(outcome, item.minScore);
 	const json = {
 		...decided,
 		score: compared?.score ?? null,
-		faceAttack: compared?.faceAttack ?? null,
-		retCode: compared?.retCode ?? null,
-		retCodeSub: compared?.retCodeSub ?? null,
-		retMessage: compared?.retMessage ?? null,
+		faceAttack: shown(compared?.faceAttack),
+		retCode: shown(compared?.retCode),
+		retCodeSub: shown(compared?.retCodeSub),
+		retMessage: shown(compared?.retMessage),
 		...(item.simplify ? {} : { result: compared?.details ?? null }),
 		requestId: requestId ?? null,
 	};
@@ -137,24 +151,29 @@ export async function planFaceCompare(context: IExecuteFunctions): Promise<ItemW
 	const { environment, timeoutMs } = session;
 	const memo = memoOfRun<ItemResult>(context);
 
-	/** Sends the request. Its pictures end here: what is under way holds the finished bytes only. */
-	async function begin(
+	async function judge(
+		outcome: Promise<Outcome<'ExecuteRequest'>>,
 		item: Prepared,
-		index: number,
-	): Promise<
-		{ known: ItemResult } | { key: string; underWay: Promise<Outcome<'ExecuteRequest'>> }
-	> {
+	): Promise<Done<ItemResult>> {
+		const known = await outcome;
+		const mayBeBilled = known.ok || known.fault.mayHaveBeenExecuted;
+		return { result: resultOf(known, item), mayBeBilled };
+	}
+
+	/** Sends the request. Its pictures end here: what is under way holds the finished bytes only. */
+	async function begin(item: Prepared, index: number): Promise<{ underWay: Promise<ItemResult> }> {
 		const serviceParameters = await serviceParametersOf(context, index, item);
-		const key = memoKey(index, serviceParameters, item);
-		const known = memo.recall(key);
-		if (known) return { known };
-		const underWay = call(environment, {
-			operation: 'ExecuteRequest',
-			params: { Service: 'intl_face_verify', ServiceParameters: serviceParameters },
-			region,
-			timeoutMs,
+		const underWay = memo.once(memoKey(index, serviceParameters, item), () => {
+			const outcome = call(environment, {
+				operation: 'ExecuteRequest',
+				params: { Service: 'intl_face_verify', ServiceParameters: serviceParameters },
+				region,
+				timeoutMs,
+			});
+			return judge(outcome, item);
 		});
-		return { key, underWay };
+		// In an object, because a promise that is returned as it is would be awaited here.
+		return { underWay };
 	}
 
 	return {
@@ -175,12 +194,8 @@ export async function planFaceCompare(context: IExecuteFunctions): Promise<ItemW
 		},
 
 		async perform(item, index) {
-			const begun = await begin(item, index);
-			if ('known' in begun) return begun.known;
-			const outcome = await begun.underWay;
-			const result = resultOf(outcome, item);
-			if (outcome.ok || outcome.fault.mayHaveBeenExecuted) memo.keepResult(begun.key, result);
-			return result;
+			const { underWay } = await begin(item, index);
+			return await underWay;
 		},
 	};
 }

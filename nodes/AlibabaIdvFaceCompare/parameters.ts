@@ -4,7 +4,10 @@ import { services } from '../shared/api/regions';
 import { simplifyField } from '../shared/items/resultFields';
 import { callOptionFields } from '../shared/items/session';
 
-/** Where one of the two pictures comes from; the names begin with the vendor's own. */
+/**
+ * Where one of the two pictures comes from; the names begin with the vendor's own. None is
+ * `required`: where an expression chooses, n8n would demand the ones that are not chosen, too.
+ */
 function pictureFields(
 	name: 'authFace' | 'refFace',
 	displayName: string,
@@ -35,7 +38,6 @@ function pictureFields(
 			displayName: `${displayName} Field`,
 			name: `${name}Field`,
 			type: 'string',
-			required: true,
 			default: binaryField,
 			hint: 'The name of the input binary field containing the picture',
 			displayOptions: { show: { [`${name}Source`]: ['binary'] } },
@@ -44,7 +46,6 @@ function pictureFields(
 			displayName: `${displayName} (Base64)`,
 			name: `${name}Content`,
 			type: 'string',
-			required: true,
 			default: '',
 			placeholder: 'e.g. /9j/4AAQSkZJRgABAQ…',
 			description: 'The picture as Base64 text; a "data:" prefix and line breaks are removed',
@@ -90,7 +91,6 @@ export const parameters: INodeProperties[] = [
 		displayName: 'Other Resource Code',
 		name: 'otherResourceCode',
 		type: 'string',
-		required: true,
 		default: '',
 		placeholder: 'e.g. 00840000',
 		description: 'Eight digits, as Alibaba Cloud gave them to you for the country',

@@ -1,6 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { freshBizId, patterned, percentOf, requiredText, textOf } from '../shared/items/fields';
+import { quotable } from '../shared/api/redact';
+import {
+	freshBizId,
+	optionalText,
+	patterned,
+	percentOf,
+	requiredText,
+	textOf,
+} from '../shared/items/fields';
 import { inputFault } from '../shared/items/itemFault';
 import { memoKey } from '../shared/items/memo';
 import type { ItemResult, ItemWork } from '../shared/items/runItems';
@@ -13,10 +21,12 @@ import {
 	type Risk,
 	type RiskLimits,
 } from '../shared/results/risk';
+import { lookUpTag } from '../shared/results/riskTags';
 import { fixedOutputOf, riskOutputs } from '../shared/results/routes';
 import { askOncePerToken, type Asked, type Question } from './oncePerToken';
 
 interface Options extends CallOptions {
+	acceptMissingTags?: boolean;
 	tokensToRemember?: number;
 	type?: string;
 }
@@ -39,19 +49,56 @@ function limitsOf(field: (name: string) => unknown): RiskLimits {
 			'A higher score means a higher risk: leave room between the two for devices that a person should look at.',
 		);
 	}
-	const tags = field('blockingTags');
-	if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) {
-		throw inputFault(
-			'Blocking Tags',
-			'is not a list of risk tags',
-			'Choose the tags from the list, or let the expression return a list of their names.',
-		);
-	}
-	return { highRiskFrom, lowRiskUpTo, blockingTags: tags.map((tag) => tag.trim()) };
+	return { highRiskFrom, lowRiskUpTo, blockingTags: blockingTagsOf(field('blockingTags')) };
 }
 
-/** How many tokens are remembered unless the option says otherwise. */
+/** A misspelt tag would block nobody, and nobody would notice. */
+function blockingTagsOf(value: unknown): string[] {
+	const tags = Array.isArray(value) ? (value as unknown[]) : [value];
+	const wrong = tags.find((tag) => typeof tag !== 'string' || !lookUpTag(tag));
+	if (Array.isArray(value) && wrong === undefined) return tags as string[];
+	throw inputFault(
+		'Blocking Tags',
+		typeof wrong === 'string'
+			? `has '${quotable(wrong)}', which is no risk tag`
+			: 'is not a list of risk tags',
+		'Choose the tags from the list, or let the expression return a list of their exact names.',
+	);
+}
+
+const productCodes = ['FACE_GUARD', 'FACE_GUARD_PRO'];
+
+function productCodeOf(value: unknown): string {
+	const productCode = textOf(value);
+	if (productCodes.includes(productCode)) return productCode;
+	throw inputFault(
+		'Product Code',
+		'is none of its choices',
+		`Choose one of them, or let the expression return ${productCodes.join(' or ')}.`,
+	);
+}
+
+function deviceTokenOf(value: unknown): string {
+	const remedy = "Pass what getDeviceToken() returned on the person's device, as text.";
+	const token = requiredText(value, 'Device Token', remedy);
+	if (typeof value !== 'string') throw inputFault('Device Token', 'is not text', remedy);
+	return patterned('deviceToken', token, 'Device Token');
+}
+
+/** How many tokens are remembered unless the option says otherwise, and at most. */
 const defaultTokensToRemember = 10_000;
+const mostTokensToRemember = 100_000;
+
+function tokensToRemember(options: Options): number {
+	if (!Object.hasOwn(options, 'tokensToRemember')) return defaultTokensToRemember;
+	const count = Number(options.tokensToRemember ?? NaN);
+	if (Number.isInteger(count) && count >= 1 && count <= mostTokensToRemember) return count;
+	throw inputFault(
+		'Tokens to Remember',
+		`is not a whole number from 1 to ${mostTokensToRemember}`,
+		'Enter about as many tokens as you ask about in a week.',
+	);
+}
 
 /** What an answer means for this item. */
 function riskOf(asked: Asked, { question, limits }: Prepared): Risk {
@@ -96,11 +143,7 @@ export async function planFaceGuardRisk(context: IExecuteFunctions): Promise<Ite
 	const region = textOf(context.getNodeParameter('region', 0));
 	const session = await openSession(context, 'FaceGuardRisk', { ...options, region });
 	const remembers = context.getNodeParameter('rememberTokens', 0) === true;
-	const ask = askOncePerToken(
-		context,
-		session,
-		remembers ? (options.tokensToRemember ?? defaultTokensToRemember) : undefined,
-	);
+	const ask = askOncePerToken(context, session, remembers ? tokensToRemember(options) : undefined);
 	const run = String(context.evaluateExpression('{{ $runIndex }}', 0));
 
 	return {
@@ -108,13 +151,10 @@ export async function planFaceGuardRisk(context: IExecuteFunctions): Promise<Ite
 
 		async prepare(index) {
 			const field = (name: string) => context.getNodeParameter(name, index);
-			const deviceToken = requiredText(
-				field('deviceToken'),
-				'Device Token',
-				"Pass what getDeviceToken() returned on the person's device.",
-			);
+			const own = field('options') as Options;
+			const deviceToken = deviceTokenOf(field('deviceToken'));
 			const merchantBizId = textOf(field('merchantBizId'));
-			const productCode = textOf(field('productCode'));
+			const productCode = productCodeOf(field('productCode'));
 			return {
 				question: {
 					key: memoKey(session.environment.host, productCode, deviceToken),
@@ -123,13 +163,17 @@ export async function planFaceGuardRisk(context: IExecuteFunctions): Promise<Ite
 						ProductCode: productCode,
 						MerchantBizId:
 							patterned('merchantBizId', merchantBizId, 'Merchant Biz ID') || freshBizId(),
-						DeviceToken: patterned('deviceToken', deviceToken, 'Device Token'),
-						BizId: textOf(field('bizId')),
-						Type: textOf(options.type),
+						DeviceToken: deviceToken,
+						BizId: optionalText(
+							field('bizId'),
+							'Biz ID',
+							'Pass the business ID that the app gave to getDeviceToken, or clear the field to check none.',
+						),
+						Type: textOf(own.type),
 					},
 				},
 				merchantBizId,
-				limits: limitsOf(field),
+				limits: { ...limitsOf(field), acceptMissingTags: own.acceptMissingTags === true },
 				simplify: field('simplify') === true,
 			};
 		},

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { callFault, ItemFault } from '../shared/items/itemFault';
-import { memoOfExecution } from '../shared/items/memo';
 import { call, type CallEnvironment } from '../shared/api/call';
 import { readDeviceRisk, type DeviceRisk } from '../shared/api/deviceRisk';
+import { callFault, ItemFault } from '../shared/items/itemFault';
+import { memoOfExecution, type Done } from '../shared/items/memo';
 import { earlierExecutions } from './earlierExecutions';
 
 /** One question about a DeviceToken. */
@@ -49,14 +49,16 @@ export function askOncePerToken(
 ): (question: Question) => Promise<Asked> {
 	const memo = memoOfExecution<Asked>(context, 'alibabaIdvFaceGuardRisk');
 	const earlier = remember === undefined ? undefined : earlierExecutions(context, remember);
-	const underWay = new Map<string, Promise<Asked>>();
+	/** Also what went wrong: another item of this run does not try again what just did not work. */
+	const asked = new Map<string, Promise<Asked>>();
 
-	async function ask({ key, askedBy, params }: Question): Promise<Asked> {
-		const known = memo.recall(key);
-		if (known) return known;
-		const asked = { askedBy, merchantBizId: params.MerchantBizId, bizId: params.BizId };
+	async function ask({ key, askedBy, params }: Question): Promise<Done<Asked>> {
+		const question = { askedBy, merchantBizId: params.MerchantBizId, bizId: params.BizId };
 		if (earlier && !(await earlier.claim(key))) {
-			return { ...asked, requestId: null, askedBefore: true };
+			return {
+				result: { ...question, requestId: null, askedBefore: true },
+				mayBeBilled: false,
+			};
 		}
 
 		const { environment, region, timeoutMs } = session;
@@ -69,18 +71,14 @@ export function askOncePerToken(
 		if (outcome.ok) {
 			const { Result: result } = outcome.answer;
 			const requestId = outcome.requestId ?? null;
-			const answer: Asked = result
-				? { ...asked, requestId, risk: readDeviceRisk(result) }
-				: { ...asked, requestId, noResult: true };
-			memo.keepResult(key, answer);
-			return answer;
+			const answer = result ? { risk: readDeviceRisk(result) } : { noResult: true as const };
+			return { result: { ...question, requestId, ...answer }, mayBeBilled: true };
 		}
 		const { fault } = outcome;
 		if (fault.mayHaveBeenExecuted) {
-			const { message, remedy, code, requestId } = fault;
-			const lost = { ...asked, requestId: requestId ?? null, lost: { message, remedy, code } };
-			memo.keepResult(key, lost);
-			return lost;
+			const { message, remedy, code, requestId = null } = fault;
+			const lost = { message, remedy, code };
+			return { result: { ...question, requestId, lost }, mayBeBilled: true };
 		}
 		const found = callFault(fault);
 		if (earlier && !(await earlier.release(key))) {
@@ -97,8 +95,9 @@ export function askOncePerToken(
 	}
 
 	return async (question) => {
-		const asked = underWay.get(question.key) ?? ask(question);
-		underWay.set(question.key, asked);
-		return await asked;
+		const answer =
+			asked.get(question.key) ?? memo.once(question.key, async () => await ask(question));
+		asked.set(question.key, answer);
+		return await answer;
 	};
 }

@@ -116,6 +116,14 @@ export const parameters: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Accept Missing Tags',
+				name: 'acceptMissingTags',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether an answer without any list of risk tags may be low risk. Faults of the token are told as tags, so it leaves through 'Review' otherwise. An empty list is fine either way.",
+			},
 			callOptionFields.concurrency,
 			callOptionFields.requestsPerSecond,
 			callOptionFields.timeout,

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { call, type Success } from '../shared/api/call';
 import type { Fault } from '../shared/api/fault';
-import { callFault, inputFault, toItemFault } from '../shared/items/itemFault';
+import { callFault, inputFault } from '../shared/items/itemFault';
 import { memoKey, memoOfRun } from '../shared/items/memo';
 import type { ItemResult, ItemWork } from '../shared/items/runItems';
 import { openSession } from '../shared/items/session';
@@ -101,17 +101,10 @@ export async function planInitialize(context: IExecuteFunctions): Promise<ItemWo
 			const { params, picture, callback } = item;
 			const merchantBizId = context.getNodeParameter('merchantBizId', index);
 			const key = memoKey(index, params, picture, callback, merchantBizId);
-			const known = memo.recall(key);
-			if (known) return known;
-			try {
-				const result = await initialize(item, index);
-				memo.keepResult(key, result);
-				return result;
-			} catch (error) {
-				const fault = toItemFault(error);
-				if (fault.mayHaveBeenExecuted) memo.keepFault(key, fault);
-				throw fault;
-			}
+			return await memo.once(key, async () => ({
+				result: await initialize(item, index),
+				mayBeBilled: true,
+			}));
 		},
 	};
 }

@@ -12,6 +12,7 @@ import {
 	type Reply,
 } from './fault';
 import { operations, type Operation, type OperationName } from './operations';
+import { quotable } from './redact';
 import { retryRule, waitBefore } from './retry';
 import { services } from './regions';
 import { envelope } from './schemas';
@@ -177,7 +178,13 @@ export function readReply<Name extends OperationName>(
 		return { ok: false, fault: faultOfUnreadable(what, reply, requestId) };
 	}
 	const data = answer.data as AnswerOf<Name>;
-	return { ok: true, answer: data, httpStatus: reply.statusCode, code, requestId };
+	return {
+		ok: true,
+		answer: data,
+		httpStatus: reply.statusCode,
+		code,
+		requestId: requestId === undefined ? undefined : quotable(requestId),
+	};
 }
 
 async function attempt<Name extends OperationName>(

@@ -25,16 +25,24 @@ const pictureMembers: ReadonlySet<string> = new Set(['faceImg', 'extraFaceImg'])
 /** Deeper than anything the vendor documents; garbage may be deep enough to exhaust the stack. */
 const deepest = 32;
 
-/** Anything in an answer, without pictures: they are binary data, never JSON. */
-export function stripped(value: unknown, depth = 0): unknown {
-	if (typeof value === 'string') return isLink(value) ? value : withoutPictures(value);
+/**
+ * Anything in an answer, without pictures: they are binary data, never JSON.
+ *
+ * @param keepLinks whether links may be whole, which are as long as pictures and tokens; only where
+ * the vendor gives links.
+ */
+export function stripped(value: unknown, keepLinks: boolean, depth = 0): unknown {
+	const inner = (member: unknown) => stripped(member, keepLinks, depth + 1);
+	if (typeof value === 'string') {
+		return keepLinks && isLink(value) ? value : withoutPictures(value);
+	}
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth === deepest) return '[too deep]';
-	if (Array.isArray(value)) return value.map((member) => stripped(member, depth + 1));
+	if (Array.isArray(value)) return value.map(inner);
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([name]) => !pictureMembers.has(name))
-			.map(([name, member]) => [name, stripped(member, depth + 1)]),
+			.map(([name, member]) => [withoutPictures(name), inner(member)]),
 	);
 }
 
@@ -47,7 +55,7 @@ export function readCheckedResult(result: Record<string, unknown>): CheckedResul
 
 	for (const [name, member] of Object.entries(result)) {
 		if (!(jsonMembers as readonly string[]).includes(name)) {
-			details.set(name, stripped(member));
+			details.set(name, stripped(member, true));
 			continue;
 		}
 		const parsed = parseJsonMember(name, member);
@@ -57,7 +65,7 @@ export function readCheckedResult(result: Record<string, unknown>): CheckedResul
 			details.set(name, withoutPictures(parsed.raw));
 			continue;
 		}
-		details.set(name, stripped(parsed.value));
+		details.set(name, stripped(parsed.value, true));
 		if (name === 'ExtFaceInfo') {
 			face = faceInfo.safeParse(parsed.value).data;
 			if (!face) warnings.push('ExtFaceInfo has an unexpected form; its scores are not used.');

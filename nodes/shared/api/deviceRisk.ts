@@ -1,12 +1,13 @@
 import { stripped } from './checkedResult';
-import { withoutPictures } from './redact';
-import { parseJsonMember } from './schemas';
+import { quotable, withoutPictures } from './redact';
+import { parseJsonMember, percentIn } from './schemas';
 
 /** A FaceGuardRisk `Result`, taken apart. JSON only: it is remembered with the execution. */
 export interface DeviceRisk {
 	/** 0 to 100; absent when the vendor gave none that can be used. */
 	score?: number;
-	tags: string[];
+	/** Absent when the vendor gave no list; an empty one says that there is nothing to say. */
+	tags?: string[];
 	/** `RiskExtends`: parsed where it is JSON, otherwise as it came; null when empty. */
 	extended: unknown;
 	transactionId: string | null;
@@ -22,7 +23,7 @@ const longestTag = 64;
 function tagsOf(riskTags: string): string[] {
 	const tags = riskTags
 		.split(',')
-		.map((tag) => tag.trim().slice(0, longestTag))
+		.map((tag) => quotable(tag).slice(0, longestTag))
 		.filter((tag) => tag !== '');
 	return [...new Set(tags)].slice(0, mostTags);
 }
@@ -42,21 +43,24 @@ export function readDeviceRisk(result: {
 		parsed === undefined
 			? null
 			: 'value' in parsed
-				? stripped(parsed.value)
+				? stripped(parsed.value, false)
 				: withoutPictures(parsed.raw);
-	const score = typeof GuardRiskScore === 'number' ? GuardRiskScore : undefined;
+	const transactionId =
+		typeof TransactionId === 'string' && TransactionId ? quotable(TransactionId) : null;
+	const score = percentIn(GuardRiskScore);
+	const tags = typeof RiskTags === 'string' ? tagsOf(RiskTags) : undefined;
 	return {
 		...(score === undefined ? {} : { score }),
-		tags: tagsOf(typeof RiskTags === 'string' ? RiskTags : ''),
+		...(tags === undefined ? {} : { tags }),
 		extended,
-		transactionId: typeof TransactionId === 'string' && TransactionId ? TransactionId : null,
+		transactionId,
 		warnings,
 		details: {
-			TransactionId,
-			RiskTags,
+			TransactionId: transactionId,
+			RiskTags: tags?.join() ?? null,
 			RiskExtends: extended,
 			GuardRiskScore: score ?? null,
-			...(stripped(others) as object),
+			...(stripped(others, false) as object),
 		},
 	};
 }

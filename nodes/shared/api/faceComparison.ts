@@ -1,8 +1,11 @@
+import { stripped } from './checkedResult';
 import { quotable } from './redact';
 import { comparisonData, comparisonExtInfo, parseJsonMember } from './schemas';
-import { stripped } from './checkedResult';
 
-/** The `Data` of a face comparison, taken apart. */
+/**
+ * The `Data` of a face comparison, taken apart. The texts are exactly as they came, because they
+ * decide; whoever shows them makes them `quotable`.
+ */
 export interface FaceComparison {
 	retCode?: string;
 	/** Shown, never used to decide: the guide forbids it. */
@@ -30,19 +33,21 @@ export function readFaceComparison(body: unknown): FaceComparison {
 	const data = objectOf('Data', member);
 	const top = comparisonData.safeParse(data);
 	if (!top.success) {
-		return { details: typeof member === 'string' ? quotable(member) : stripped(member ?? null) };
+		return {
+			details: typeof member === 'string' ? quotable(member) : stripped(member ?? null, false),
+		};
 	}
 	const { retCode, retCodeSub, retMessage, passed, extInfo } = top.data;
 	const ext = comparisonExtInfo.safeParse(objectOf('extInfo', extInfo));
 	const { result, score, faceAttack } = ext.success ? ext.data : {};
 	return {
 		retCode: retCode || undefined,
-		retCodeSub: retCodeSub === undefined ? undefined : quotable(retCodeSub),
-		retMessage: retMessage === undefined ? undefined : quotable(retMessage),
+		retCodeSub: retCodeSub || undefined,
+		retMessage: retMessage || undefined,
 		passed: passed || undefined,
 		result: result || undefined,
 		faceAttack: faceAttack || undefined,
 		score,
-		details: stripped(data),
+		details: stripped(data, false),
 	};
 }

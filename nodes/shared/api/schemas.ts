@@ -10,17 +10,18 @@ const text = z
 	.nullish()
 	.transform((value) => (value === null || value === undefined ? undefined : String(value)));
 
+/** A number of 0 to 100, or such a number as decimal text; nothing for anything else. */
+export function percentIn(value: unknown): number | undefined {
+	const isDecimal = typeof value === 'string' && /^\s*\d{1,3}(\.\d+)?\s*$/.test(value);
+	const number = isDecimal ? Number(value) : value;
+	return typeof number === 'number' && number >= 0 && number <= 100 ? number : undefined;
+}
+
 /**
- * A score of 0 to 100, as number or text; anything else counts as not given. `optional` is for zod
- * 4, which otherwise refuses an object that lacks the score.
+ * A score; what is none counts as not given. `optional` is for zod 4, which otherwise refuses an
+ * object that lacks the score.
  */
-const score = z
-	.unknown()
-	.optional()
-	.transform((value) => {
-		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-		return typeof number === 'number' && number >= 0 && number <= 100 ? number : undefined;
-	});
+const score = z.unknown().optional().transform(percentIn);
 
 /** What every answer has in common. The vendor's own clients read both spellings. */
 export const envelope = z

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { percentIn } from '../api/schemas';
 import { inputFault } from './itemFault';
 
 /** A field as text, without the blanks that pasting adds; numbers count as text. */
@@ -55,10 +56,22 @@ export function patterned(name: keyof typeof patterns, text: string, field: stri
 	return text;
 }
 
+/**
+ * A field that may be left empty on purpose, but not by accident: an expression that yields nothing
+ * would switch off what the field is there for.
+ *
+ * @throws ItemFault when there is neither text nor an empty field.
+ */
+export function optionalText(value: unknown, field: string, remedy: string): string {
+	if (value !== undefined && value !== null)
+		return value === '' ? '' : requiredText(value, field, remedy);
+	throw inputFault(field, 'has an expression that yields nothing', remedy);
+}
+
 /** @throws ItemFault unless the field is a number of 0 to 100, or such a number as text. */
 export function percentOf(value: unknown, field: string): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number === 'number' && number >= 0 && number <= 100) return number;
+	const percent = percentIn(value);
+	if (percent !== undefined) return percent;
 	throw inputFault(field, 'is not a number from 0 to 100', 'Enter a score of 0 to 100.');
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { FaultDetails } from './itemFault';
-import { ItemFault } from './itemFault';
+import { ItemFault, toItemFault } from './itemFault';
 import { isTool } from './runItems';
 
 /** What is remembered: what was paid for, or a fault after which nobody may call again. */
@@ -11,33 +11,65 @@ type Entry<Result> =
 	| { result: Result }
 	| { message: string; details: FaultDetails; httpStatus?: number };
 
-/**
- * Remembers what may have been billed, so that n8n's Retry On Fail re-uses it instead of paying
- * again. It lives in a context that n8n keeps, and stores, with the execution: results have to be
- * JSON, and nothing secret.
- */
-export interface Memo<Result> {
-	/** @throws ItemFault for a remembered fault. */
-	recall(key: string): Result | undefined;
-	keepResult(key: string, result: Result): void;
-	keepFault(key: string, fault: ItemFault): void;
-}
-
 type Entries<Result> = Record<string, Entry<Result>>;
 
+/** What came of a request, and whether it may have been billed. */
+export interface Done<Result> {
+	result: Result;
+	mayBeBilled: boolean;
+}
+
+/**
+ * Does what may be billed only once: n8n's Retry On Fail, and an AI agent that calls the same twice
+ * at once, get what is known or under way. It lives in a context that n8n keeps, and stores, with
+ * the execution: results have to be JSON, and nothing secret.
+ */
+export interface Memo<Result> {
+	/**
+	 * @param key names the request.
+	 * @param work called at once, and only if nothing is known and nothing under way.
+	 * @throws ItemFault what `work` threw, now or, when it may have been executed, earlier.
+	 */
+	once(key: string, work: () => Promise<Done<Result>>): Promise<Result>;
+}
+
+/** What is under way, beside what is remembered: promises cannot be stored with the execution. */
+const underWay = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+async function remember<Result>(
+	entries: Entries<Result>,
+	key: string,
+	work: Promise<Done<Result>>,
+): Promise<Result> {
+	try {
+		const { result, mayBeBilled } = await work;
+		if (mayBeBilled) entries[key] = { result };
+		return result;
+	} catch (error) {
+		const fault = toItemFault(error);
+		const { message, details, httpStatus } = fault;
+		if (fault.mayHaveBeenExecuted) entries[key] = { message, details, httpStatus };
+		throw fault;
+	}
+}
+
 function memoOn<Result>(entries: Entries<Result>): Memo<Result> {
+	const calls = underWay.get(entries) ?? new Map<string, Promise<unknown>>();
+	underWay.set(entries, calls);
 	return {
-		recall(key) {
+		// Not async: then nothing would keep `work`, and what it holds, while the call is under way.
+		once(key, work) {
 			const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
-			if (!entry) return undefined;
-			if ('result' in entry) return entry.result;
-			throw new ItemFault(entry.message, entry.details, entry.httpStatus, true);
-		},
-		keepResult(key, result) {
-			entries[key] = { result };
-		},
-		keepFault(key, { message, details, httpStatus }) {
-			entries[key] = { message, details, httpStatus };
+			if (entry && 'result' in entry) return Promise.resolve(entry.result);
+			if (entry) {
+				const { message, details, httpStatus } = entry;
+				return Promise.reject(new ItemFault(message, details, httpStatus, true));
+			}
+			const same = calls.get(key) as Promise<Result> | undefined;
+			if (same) return same;
+			const started = remember(entries, key, work()).finally(() => calls.delete(key));
+			calls.set(key, started);
+			return started;
 		},
 	};
 }

@@ -55,7 +55,7 @@ export const retCodes: Readonly<Record<string, Comparison>> = {
 	PROCESSING: undecided(
 		'processing',
 		'The vendor could not evaluate a picture yet.',
-		'Compare the pictures again later.',
+		'Compare the pictures again later, in another execution.',
 	),
 	SYSTEM_ERROR: undecided(
 		'systemError',

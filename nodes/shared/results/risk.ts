@@ -19,7 +19,8 @@ export interface Risk {
 export interface RiskEvidence {
 	/** 0 to 100; undefined when the vendor gave none that can be used. */
 	score?: number;
-	tags: readonly string[];
+	/** Undefined when the vendor gave no list. */
+	tags?: readonly string[];
 	/** The answer was asked for with another Biz ID than this item's. */
 	otherBizId?: boolean;
 }
@@ -32,6 +33,8 @@ export interface RiskLimits {
 	lowRiskUpTo: number;
 	/** Any of these is high risk, whatever the score. */
 	blockingTags: readonly string[];
+	/** Whether an answer without a list of tags may be low risk. */
+	acceptMissingTags?: boolean;
 }
 
 const cannotAccept = 'We could not check this device. Please try again later, or contact us.';
@@ -71,7 +74,12 @@ export function answerLost(explanation: string, remedy: string): Risk {
 	return review('answerLost', `${explanation}.`, remedy);
 }
 
-const listed = (tags: readonly string[]) => tags.join(', ');
+const mostListed = 10;
+
+function listed(tags: readonly string[]): string {
+	const rest = tags.length - mostListed;
+	return tags.slice(0, mostListed).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
 
 /**
  * Decides what a FaceGuardRisk answer means. Pure; the only place that can say *low risk*.
@@ -81,7 +89,7 @@ const listed = (tags: readonly string[]) => tags.join(', ');
  * whatever is neither is left to a person.
  */
 export function decideRisk(evidence: RiskEvidence, limits: RiskLimits): Risk {
-	const { score, tags, otherBizId } = evidence;
+	const { score, tags = [], otherBizId } = evidence;
 	const blocking = tags.filter((tag) => limits.blockingTags.includes(tag));
 	if (blocking.length > 0) {
 		return highRisk('blockingTag', `The device has a blocking risk tag: ${listed(blocking)}.`);
@@ -111,6 +119,13 @@ export function decideRisk(evidence: RiskEvidence, limits: RiskLimits): Risk {
 			'unknownTag',
 			`The device has a risk tag that this node does not know: ${listed(unknown)}.`,
 			"Look the tag up in the vendor's pages, and let a person look.",
+		);
+	}
+	if (evidence.tags === undefined && !limits.acceptMissingTags) {
+		return review(
+			'tagsMissing',
+			'The vendor gave no list of risk tags, so a fault of the token cannot be ruled out.',
+			"Let a person look. If clean devices of yours always come without tags, switch on 'Accept Missing Tags' in the options of the node.",
 		);
 	}
 	if (score === undefined) {

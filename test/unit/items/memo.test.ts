@@ -1,5 +1,5 @@
 import { ItemFault } from '../../../nodes/shared/items/itemFault';
-import { memoKey, memoOfExecution, memoOfRun } from '../../../nodes/shared/items/memo';
+import { memoKey, memoOfExecution, memoOfRun, type Memo } from '../../../nodes/shared/items/memo';
 import { fakeContext } from './fakes';
 
 const result = { output: 1, json: { transactionId: 'hk1' } };
@@ -21,34 +21,50 @@ function execution() {
 	const kept: Record<string, unknown> = {};
 	let runIndex: unknown = 0;
 	const context = fakeContext({ kept, runIndex: () => runIndex });
-	return { kept, memo: () => memoOfRun(context), nextRun: (index: unknown) => (runIndex = index) };
+	return {
+		kept,
+		memo: () => memoOfRun<unknown>(context),
+		nextRun: (index: unknown) => (runIndex = index),
+	};
 }
 
-function thrownBy(work: () => unknown): ItemFault {
-	try {
-		work();
-	} catch (error) {
-		return error as ItemFault;
-	}
-	throw new Error('Nothing was thrown');
+const billed = (value: unknown) => async () => ({ result: value, mayBeBilled: true });
+const never = async (): Promise<never> => {
+	throw new Error('It was asked again');
+};
+const failing = (thrown: unknown) => async (): Promise<never> => {
+	throw thrown;
+};
+
+/** Whether a memo knows anything under a key, found out by asking for something else. */
+async function knows(memo: Memo<unknown>, key: string): Promise<boolean> {
+	const fresh = Symbol('fresh');
+	const found = await memo.once(key, async () => ({ result: fresh, mayBeBilled: false }));
+	return found !== fresh;
+}
+
+async function thrownBy(work: Promise<unknown>): Promise<ItemFault> {
+	const thrown: unknown = await work.then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	expect(thrown).toBeInstanceOf(ItemFault);
+	return thrown as ItemFault;
 }
 
 describe('the memory of billed calls', () => {
-	it('gives the next try of the same run what succeeded before', () => {
+	it('gives the next try of the same run what succeeded before', async () => {
 		const { memo } = execution();
-		expect(memo().recall('a')).toBeUndefined();
-		memo().keepResult('a', result);
-		expect(memo().recall('a')).toEqual(result);
-		expect(memo().recall('b')).toBeUndefined();
+		expect(await memo().once('a', billed(result))).toEqual(result);
+		expect(await memo().once('a', never)).toEqual(result);
+		expect(await knows(memo(), 'b')).toBe(false);
 	});
 
-	it('repeats a fault after which nobody may call again, still as one that may be billed', () => {
+	it('repeats a fault after which nobody may call again, still as one that may be billed', async () => {
 		const { memo } = execution();
-		memo().keepFault('a', fault);
+		await thrownBy(memo().once('a', failing(fault)));
 		for (let retry = 0; retry < 3; retry++) {
-			const found = thrownBy(() => memo().recall('a'));
-			expect(found).toBeInstanceOf(ItemFault);
-			expect(found).toMatchObject({
+			expect(await thrownBy(memo().once('a', never))).toMatchObject({
 				message: fault.message,
 				details: fault.details,
 				httpStatus: 502,
@@ -57,92 +73,119 @@ describe('the memory of billed calls', () => {
 		}
 	});
 
-	it('forgets in the next run of a loop', () => {
-		const { memo, nextRun } = execution();
-		memo().keepResult('a', result);
-		memo().keepFault('b', fault);
-		nextRun(1);
-		expect(memo().recall('a')).toBeUndefined();
-		expect(memo().recall('b')).toBeUndefined();
-		memo().keepResult('a', { ...result, output: 0 });
-		expect(memo().recall('a')).toEqual({ ...result, output: 0 });
+	it('forgets what certainly cost nothing', async () => {
+		const { memo } = execution();
+		const free = new ItemFault(fault.message, fault.details);
+		expect(await thrownBy(memo().once('a', failing(free)))).toBe(free);
+		expect((await thrownBy(memo().once('b', failing(new Error('Odd'))))).message).toBe('Odd');
+		await memo().once('c', async () => ({ result, mayBeBilled: false }));
+		for (const key of ['a', 'b', 'c']) expect(await knows(memo(), key)).toBe(false);
 	});
 
-	it('lasts for the whole execution when an AI agent calls, whose every try is a run', () => {
+	it('joins what is under way instead of asking twice at once', async () => {
+		const { memo } = execution();
+		let asked = 0;
+		const slowly = async () => {
+			asked += 1;
+			await new Promise((resolve) => setImmediate(resolve));
+			return { result, mayBeBilled: true };
+		};
+		const both = await Promise.all([memo().once('a', slowly), memo().once('a', slowly)]);
+		expect(both).toEqual([result, result]);
+		expect(asked).toBe(1);
+		const faults = [1, 2].map(async () => await thrownBy(memo().once('b', failing(fault))));
+		expect(new Set(await Promise.all(faults)).size).toBe(1);
+	});
+
+	it('asks again when what was under way cost nothing', async () => {
+		const { memo } = execution();
+		await thrownBy(memo().once('a', failing(new Error('Odd'))));
+		expect(await memo().once('a', billed(result))).toBe(result);
+	});
+
+	it('forgets in the next run of a loop', async () => {
+		const { memo, nextRun } = execution();
+		await memo().once('a', billed(result));
+		await thrownBy(memo().once('b', failing(fault)));
+		nextRun(1);
+		expect(await knows(memo(), 'a')).toBe(false);
+		expect(await knows(memo(), 'b')).toBe(false);
+		await memo().once('a', billed('other'));
+		expect(await memo().once('a', never)).toBe('other');
+	});
+
+	it('lasts for the whole execution when an AI agent calls, whose every try is a run', async () => {
 		const kept = {};
 		const memoIn = (runIndex: number) =>
 			memoOfRun(fakeContext({ kept, runIndex: () => runIndex, isTool: true }));
-		expect(memoIn(0).recall('a')).toBeUndefined();
-		memoIn(0).keepResult('a', result);
-		memoIn(1).keepFault('b', fault);
-		expect(memoIn(2).recall('a')).toEqual(result);
-		expect(thrownBy(() => memoIn(3).recall('b')).message).toBe(fault.message);
+		await memoIn(0).once('a', billed(result));
+		await thrownBy(memoIn(1).once('b', failing(fault)));
+		expect(await memoIn(2).once('a', never)).toEqual(result);
+		expect((await thrownBy(memoIn(3).once('b', never))).message).toBe(fault.message);
 	});
 
-	it('knows nothing of another execution', () => {
-		const first = execution();
-		first.memo().keepResult('a', result);
-		expect(execution().memo().recall('a')).toBeUndefined();
+	it('knows nothing of another execution', async () => {
+		await execution().memo().once('a', billed(result));
+		expect(await knows(execution().memo(), 'a')).toBe(false);
 	});
 
-	it('sees what was kept after it was opened', () => {
+	it('sees what was kept after it was opened', async () => {
 		const { memo } = execution();
 		const early = memo();
-		const late = memo();
-		late.keepResult('a', result);
-		expect(early.recall('a')).toEqual(result);
+		await memo().once('a', billed(result));
+		expect(await early.once('a', never)).toEqual(result);
 	});
 
-	it('survives being stored and read back with the execution', () => {
+	it('survives being stored and read back with the execution', async () => {
 		const first = execution();
-		first.memo().keepResult('a', result);
-		first.memo().keepFault('b', fault);
+		await first.memo().once('a', billed(result));
+		await thrownBy(first.memo().once('b', failing(fault)));
 		const kept = JSON.parse(JSON.stringify(first.kept)) as object;
 		const again = memoOfRun(fakeContext({ kept, runIndex: () => 0 }));
-		expect(again.recall('a')).toEqual(result);
-		expect(thrownBy(() => again.recall('b')).message).toBe(fault.message);
+		expect(await again.once('a', never)).toEqual(result);
+		expect((await thrownBy(again.once('b', never))).message).toBe(fault.message);
 	});
 
-	it('leaves alone what else is kept for the node', () => {
+	it('leaves alone what else is kept for the node', async () => {
 		const { kept, memo } = execution();
 		kept.other = 'mine';
-		memo().keepResult('a', result);
+		await memo().once('a', billed(result));
 		expect(kept.other).toBe('mine');
 	});
 
 	it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', ''])(
 		'knows nothing under the key %j',
-		(key) => {
-			expect(execution().memo().recall(key)).toBeUndefined();
+		async (key) => {
+			expect(await knows(execution().memo(), key)).toBe(false);
 		},
 	);
 
-	it.each([null, 'text', 7, [], {}])('starts afresh over garbage: %j', (garbage) => {
+	it.each([null, 'text', 7, [], {}])('starts afresh over garbage: %j', async (garbage) => {
 		const { kept, memo } = execution();
 		kept.billedCalls = garbage;
-		expect(memo().recall('a')).toBeUndefined();
-		memo().keepResult('a', result);
-		expect(memo().recall('a')).toEqual(result);
+		expect(await knows(memo(), 'a')).toBe(false);
+		await memo().once('a', billed(result));
+		expect(await memo().once('a', never)).toEqual(result);
 	});
 });
 
 describe('the memory of the whole execution', () => {
 	const contextOf = (flow: object, runIndex = 0) => fakeContext({ flow, runIndex: () => runIndex });
 
-	it('is shared by all runs of all nodes that use its name', () => {
+	it('is shared by all runs of all nodes that use its name', async () => {
 		const flow = {};
-		memoOfExecution(contextOf(flow), 'risk').keepResult('a', { score: 1 });
-		expect(memoOfExecution(contextOf(flow, 7), 'risk').recall('a')).toEqual({ score: 1 });
-		expect(memoOfExecution(contextOf(flow), 'other').recall('a')).toBeUndefined();
-		expect(memoOfExecution(contextOf({}), 'risk').recall('a')).toBeUndefined();
+		await memoOfExecution(contextOf(flow), 'risk').once('a', billed(result));
+		expect(await memoOfExecution(contextOf(flow, 7), 'risk').once('a', never)).toEqual(result);
+		expect(await knows(memoOfExecution(contextOf(flow), 'other'), 'a')).toBe(false);
+		expect(await knows(memoOfExecution(contextOf({}), 'risk'), 'a')).toBe(false);
 	});
 
-	it('survives being stored and read back with the execution', () => {
+	it('survives being stored and read back with the execution', async () => {
 		const flow = {};
-		memoOfExecution(contextOf(flow), 'risk').keepFault('a', fault);
+		await thrownBy(memoOfExecution(contextOf(flow), 'risk').once('a', failing(fault)));
 		const stored = JSON.parse(JSON.stringify(flow)) as object;
 		const again = memoOfExecution(contextOf(stored), 'risk');
-		expect(thrownBy(() => again.recall('a')).message).toBe(fault.message);
+		expect((await thrownBy(again.once('a', never))).message).toBe(fault.message);
 	});
 });
 

@@ -117,6 +117,19 @@ describe('the verdict about a device', () => {
 		});
 	});
 
+	it('leaves an answer without a list of tags to a person, unless the operator takes it', () => {
+		const without = { score: 0, tags: undefined };
+		expect(decide(without)).toMatchObject({ verdict: 'review', reason: 'tagsMissing' });
+		expect(decide(without, { acceptMissingTags: true }).verdict).toBe('lowRisk');
+		expect(decide({ score: 99, tags: undefined }).verdict).toBe('highRisk');
+		expect(decide({ score: 0, tags: [] }).verdict).toBe('lowRisk');
+	});
+
+	it('names no more tags than one can read', () => {
+		const tags = Array.from({ length: 40 }, (_tag, index) => `New${index}`);
+		expect(decide({ score: 0, tags }).explanation).toMatch(/New9 and 30 more\.$/);
+	});
+
 	it('leaves an answer that was asked for another Biz ID to a person, but blocks what it blocks', () => {
 		expect(decide({ score: 0, otherBizId: true })).toMatchObject({
 			verdict: 'review',

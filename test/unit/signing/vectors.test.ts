@@ -70,9 +70,7 @@ describe('the published V1 signatures', () => {
 
 	it("has that of the vendor's own unit test", () => {
 		const params = [{ rawName: 'test', bytes: 'test=ok' }];
-		expect(v1Signature('', params, 'accessKeySecret')).toBe(
-			'jHx/oHoHNrbVfhncHEvPdHXZwHU=',
-		);
+		expect(v1Signature('', params, 'accessKeySecret')).toBe('jHx/oHoHNrbVfhncHEvPdHXZwHU=');
 	});
 });
 
