@@ -127,11 +127,11 @@ export const parameters: INodeProperties[] = [
 		description: pictureHelp,
 		displayOptions: { hide: { productCode: [faceVerify] } },
 	},
+	// Not `required`: where an expression chooses the source, n8n would demand all three.
 	{
 		displayName: 'Input Binary Field',
 		name: 'facePictureField',
 		type: 'string',
-		required: true,
 		default: 'data',
 		hint: 'The name of the input binary field containing the face picture',
 		displayOptions: { show: { pictureSource: ['binary'] } },
@@ -140,7 +140,6 @@ export const parameters: INodeProperties[] = [
 		displayName: 'Face Picture (Base64)',
 		name: 'facePictureBase64',
 		type: 'string',
-		required: true,
 		default: '',
 		placeholder: 'e.g. /9j/4AAQSkZJRgABAQ…',
 		description: 'The picture as Base64 text, without "data:" prefix and line breaks',
@@ -150,7 +149,6 @@ export const parameters: INodeProperties[] = [
 		displayName: 'Face Picture URL',
 		name: 'facePictureUrl',
 		type: 'string',
-		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/face.jpg',
 		description: 'Has to open from the public internet without signing in',

@@ -317,3 +317,15 @@ describe('a bad field of Check Result', () => {
 		expect(sandbox.requests.length).toBe(before);
 	});
 });
+
+describe('fields that an expression chooses', () => {
+	it.each([
+		{ pictureSource: '={{ "url" }}', facePictureUrl: 'https://photos.example.com/face.jpg' },
+	])('need nothing from the fields that are not chosen: %j', async (parameters) => {
+		const before = sandbox.executions('Initialize');
+		const result = await runInitialize(sandbox, [{}], { parameters });
+		if (result.error) throw result.error;
+		expect(arrivals(result, 2)[1]).toHaveLength(1);
+		expect(sandbox.executions('Initialize')).toBe(before + 1);
+	});
+});

@@ -123,14 +123,12 @@ const nodes: Record<
 				'true',
 			]),
 			field('bizId', 'Biz ID', '"me"', ['undefined', 'null', '{}', '["a","b"]']),
-			// Sent as it is, or not at all: the vendor has to refuse it, after the call.
 			field('productCode', 'Product Code', '"FACE_GUARD_PRO"', [
 				...nothings,
 				'{}',
 				'"FACE"',
 				'true',
 			]),
-			// Sent as the text "true", and billed.
 			field('deviceToken', 'Device Token', '"device-1"', ['true', 'false']),
 		],
 	},
@@ -188,7 +186,6 @@ const nodes: Record<
 				bad: [...nothings, ...objects, '840000', '"84"', '"008400000"', '"0084000x"', 'true'],
 			},
 			option('minScore', 'Minimum Score', '90', noPercent),
-			// Not checked unless it is 'other': 840000 is what is left of 00840000 in a spreadsheet.
 			resourceCode(['840000', '"84"', '"Vietnam"', 'true', '{}', '{ a: 1 }', '["a"]']),
 		],
 	},
