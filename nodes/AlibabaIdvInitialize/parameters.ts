@@ -258,7 +258,7 @@ export const parameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to answer the webhook that started this workflow with the transactionId and transactionUrl before sleeping, so that your app can show the person what to do. The Webhook node has to respond 'Using Respond to Webhook Node'.",
+			"Whether to answer the webhook that started this workflow with the transactionId and transactionUrl before sleeping, so that your app can show the person what to do. The Webhook node has to respond 'Using Respond to Webhook Node', and n8n then wants such a node in the workflow: put one behind the error output of this one.",
 		displayOptions: { show: { callback: ['wait'] } },
 	},
 	{

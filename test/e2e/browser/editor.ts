@@ -1,0 +1,150 @@
+/** n8n's editor, as a person sees it. */
+import { until } from '../processes';
+import { owner } from '../rest';
+import type { Box, Browser, Context, Locator, Page } from './playwright';
+
+export type Theme = 'light' | 'dark';
+
+const local = ['127.0.0.1', 'localhost'];
+const fadesOut = 10_000;
+
+/** One window, signed in. */
+export class Editor {
+	/** What the page itself complained about. */
+	readonly faults: string[] = [];
+
+	private constructor(
+		readonly url: string,
+		readonly page: Page,
+		private readonly context: Context,
+	) {
+		page.on('pageerror', ({ message }) => this.faults.push(message));
+	}
+
+	static async open(
+		browser: Browser,
+		url: string,
+		theme: Theme = 'light',
+		height = 1000,
+	): Promise<Editor> {
+		const context = await browser.newContext({
+			viewport: { width: 1400, height },
+			colorScheme: theme,
+		});
+		await context.route(
+			({ hostname, protocol }) => protocol.startsWith('http') && !local.includes(hostname),
+			(route) => route.abort(),
+		);
+		const page = await context.newPage();
+		await page.addInitScript(`localStorage.setItem('N8N_THEME', '${theme}')`);
+		const editor = new Editor(url, page, context);
+		await page.goto(`${url}/signin`, { waitUntil: 'domcontentloaded' });
+		await page.locator('input[type="email"]').first().fill(owner.email);
+		await page.locator('input[type="password"]').first().fill(owner.password);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(({ pathname }) => !pathname.includes('signin'), { timeout: 30_000 });
+		return editor;
+	}
+
+	async close(): Promise<void> {
+		await this.context.close();
+	}
+
+	byTestId(id: string): Locator {
+		return this.page.locator(`[data-test-id="${id}"]`);
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** Shows a workflow's canvas, with everything in view. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
+		await this.byTestId('canvas-node').first().waitFor({ timeout: 30_000 });
+		await this.byTestId('zoom-to-fit').click();
+	}
+
+	/** Opens a node's panel. */
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await this.byTestId('node-parameters').waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.byTestId('node-parameters').waitFor({ state: 'hidden', timeout: fadesOut });
+	}
+
+	field(name: string): Locator {
+		return this.byTestId('node-parameters')
+			.locator(`[data-test-id="parameter-input-${name}"]`)
+			.first();
+	}
+
+	/** Which of these fields the panel shows. */
+	async shownOf(names: string[]): Promise<string[]> {
+		const shown = await Promise.all(names.map(async (name) => await this.field(name).isVisible()));
+		return names.filter((_name, index) => shown[index]);
+	}
+
+	/** Chooses from a drop-down. */
+	async choose(field: string, option: string): Promise<void> {
+		await this.field(field).locator('input').first().click();
+		const escaped = option.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+		const items = this.page
+			.locator('.el-select-dropdown__item:visible')
+			.filter({ hasText: new RegExp(`^\\s*${escaped}`) });
+		await items.first().waitFor();
+		for (const item of await items.all()) {
+			const [headline = ''] = (await item.innerText()).trim().split('\n');
+			if (headline.trim() !== option) continue;
+			await item.click();
+			await this.page
+				.locator('.el-select-dropdown:visible')
+				.first()
+				.waitFor({ state: 'hidden', timeout: fadesOut });
+			return;
+		}
+		throw new Error(`"${field}" offers no "${option}"`);
+	}
+
+	async toggle(field: string): Promise<void> {
+		await this.field(field).locator('.el-switch, [role="switch"]').first().click();
+	}
+
+	/** The labels of a node's outputs on the canvas, from the top. */
+	async outputLabels(name: string): Promise<string[]> {
+		const handles = this.page.locator(
+			`[data-test-id="canvas-node-output-handle"][data-node-name="${name}"]`,
+		);
+		await handles.first().waitFor();
+		const texts = await handles.allInnerTexts();
+		return texts.map((text) => text.replaceAll('+', '').trim());
+	}
+
+	/** The smallest box that holds all of these, with a margin. */
+	async boxAround(locators: Locator[], margin: number): Promise<Box> {
+		const boxes = (
+			await Promise.all(locators.map(async (each) => await each.boundingBox()))
+		).filter((box): box is Box => box !== null);
+		const left = Math.min(...boxes.map(({ x }) => x)) - margin;
+		const top = Math.min(...boxes.map(({ y }) => y)) - margin;
+		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + margin;
+		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + margin;
+		const x = Math.max(0, left);
+		const y = Math.max(0, top);
+		return { x, y, width: right - x, height: bottom - y };
+	}
+
+	/** Waits until nothing moves any more. */
+	async still(look: () => Promise<unknown>): Promise<void> {
+		let before = '';
+		await until('the page stands still', 15_000, async () => {
+			const now = JSON.stringify(await look());
+			const isSame = now === before;
+			before = now;
+			return isSame;
+		});
+	}
+}

@@ -1,0 +1,161 @@
+/** A real n8n in the place that n8n's engine has in the demo, so that the same stories run on both. */
+import type { IRun } from 'n8n-workflow';
+
+import { resultOf } from '../engine/result';
+import type { WorkflowJson } from '../engine';
+import type { RunOptions } from '../engine';
+import type { Execution, WebhookServer } from '../engine/webhookServer';
+import type { Sandbox } from '../sandbox';
+import type { Credentials } from './credentials';
+import { until } from './processes';
+import type { Rest, SavedExecution, SavedWorkflow } from './rest';
+import { ourTypes, prepared } from './workflows';
+
+const triggerOf = (workflow: WorkflowJson) =>
+	(workflow.nodes as Array<{ name: string; type: string }>).find(({ type }) =>
+		/trigger$/i.test(type),
+	);
+
+function fill(execution: Execution, saved: SavedExecution): Execution {
+	const { data, status, mode } = saved;
+	execution.status = status as Execution['status'];
+	// n8n keeps everything that an execution did in one record, also across its sleep.
+	execution.parts = [resultOf({ data, status, mode } as unknown as IRun, [])];
+	return execution;
+}
+
+export interface RealServerOptions {
+	/** Where the webhooks are answered, if not where the editor is. */
+	url?: string;
+	/** Changes every workflow before it is saved. */
+	change?: (workflow: WorkflowJson) => WorkflowJson;
+}
+
+interface Active {
+	workflow: SavedWorkflow;
+	urls: string[];
+	/** How many callbacks had been delivered when it was switched on. */
+	since: number;
+}
+
+/** Plays stories on a real n8n. */
+export class RealServer implements WebhookServer {
+	readonly executions: Execution[] = [];
+
+	readonly calls = [];
+
+	readonly url: string;
+
+	private active: Active[] = [];
+
+	constructor(
+		private readonly rest: Rest,
+		private readonly sandbox: Sandbox,
+		private readonly credentials: Credentials,
+		private readonly options: RealServerOptions = {},
+	) {
+		this.url = options.url ?? rest.url;
+	}
+
+	/** Saves, switches on, and waits until the webhooks are answered. */
+	async activate(json: WorkflowJson): Promise<Record<string, string>> {
+		const workflow = await this.save(json);
+		await this.rest.activate(workflow);
+		const urls = Object.fromEntries(
+			workflow.nodes
+				.filter(({ type, webhookId }) => webhookId && ourTypes.includes(type))
+				.map(({ name, webhookId }) => [name, `${this.url}/webhook/${webhookId}/idv`]),
+		);
+		await until(`the webhooks of "${workflow.name}" are answered`, 30_000, async () => {
+			const answers = await Promise.all(
+				Object.values(urls).map(async (url) => (await fetch(url)).status),
+			);
+			return answers.every((status) => status === 200);
+		});
+		const since = this.sandbox.deliveries.length;
+		this.active.push({ workflow, urls: Object.values(urls), since });
+		return urls;
+	}
+
+	listen(): Promise<Record<string, string>> {
+		return Promise.reject(new Error('Only the editor listens'));
+	}
+
+	deactivateAll(): void {
+		for (const { workflow } of this.active.splice(0)) void this.rest.deactivate(workflow);
+	}
+
+	async run(json: WorkflowJson, { inputItems }: RunOptions = {}): Promise<Execution> {
+		const trigger = triggerOf(json);
+		if (!trigger) throw new Error(`"${String(json.name)}" has no trigger`);
+		const pinned = inputItems ? { pinData: { [trigger.name]: inputItems } } : {};
+		const workflow = await this.save({ ...json, ...pinned });
+		const id = await this.rest.start(workflow, trigger.name);
+		const execution: Execution = { id, workflowId: workflow.id, status: 'running', parts: [] };
+		this.executions.push(execution);
+		return fill(execution, await this.rest.settled(id));
+	}
+
+	async passDeadline(execution: Execution): Promise<void> {
+		// A minute until the deadline, and n8n looks for those that are due once a minute.
+		fill(execution, await this.rest.ended(execution.id, 180_000));
+	}
+
+	async idle(): Promise<void> {
+		await this.sandbox.delivered();
+		for (const active of this.active) await this.collectStarted(active);
+		const woken = this.executions.filter((execution) => this.callbacksTo(execution) > 0);
+		for (const execution of woken) fill(execution, await this.rest.ended(execution.id));
+	}
+
+	/** What the webhook at this address has started, when it is so many executions or more. */
+	async executionsOf(url: string, count: number): Promise<Execution[]> {
+		const active = this.active.find(({ urls }) => urls.includes(url));
+		if (!active) throw new Error(`No active workflow has ${url}`);
+		await this.collect(active, count);
+		return this.executions.filter(({ workflowId }) => workflowId === active.workflow.id);
+	}
+
+	async stop(): Promise<void> {
+		for (const { workflow } of this.active.splice(0)) await this.rest.deactivate(workflow);
+	}
+
+	private async save(json: WorkflowJson): Promise<SavedWorkflow> {
+		const { change = (same) => same } = this.options;
+		return await this.rest.saveWorkflow(change(prepared(json, this.credentials)));
+	}
+
+	/** How many callbacks a sleeping execution took. */
+	private callbacksTo({ id }: Execution): number {
+		return this.sandbox.deliveries.filter(
+			({ status, url }) =>
+				status === 200 && new URL(url).pathname.endsWith(`/webhook-waiting/${id}`),
+		).length;
+	}
+
+	/** As many executions as callbacks were taken; each has to end. */
+	private async collectStarted(active: Active): Promise<void> {
+		const taken = this.sandbox.deliveries
+			.slice(active.since)
+			.filter(
+				({ status, url }) => status === 200 && active.urls.some((each) => url.startsWith(each)),
+			);
+		await this.collect(active, taken.length);
+	}
+
+	private async collect({ workflow }: Active, count: number): Promise<void> {
+		const started = await until(
+			`"${workflow.name}" has been started ${count} times`,
+			60_000,
+			async () => {
+				const found = await this.rest.executionsOf(workflow);
+				return found.length >= count && found;
+			},
+		);
+		for (const { id } of started) {
+			if (this.executions.some((known) => known.id === id)) continue;
+			const execution: Execution = { id, workflowId: workflow.id, status: 'running', parts: [] };
+			this.executions.push(fill(execution, await this.rest.ended(id)));
+		}
+	}
+}

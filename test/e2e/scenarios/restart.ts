@@ -1,0 +1,44 @@
+import { fieldsOf, send } from '../../workflow/attacksSupport';
+import { billedTwice } from '../people';
+import type { Scenario } from '../place';
+import { expectNone, expectSame } from '../report';
+import { endOf, startApp } from './appServer';
+
+/** n8n dies while executions sleep: nobody is lost and nobody is paid for twice. */
+export const restart: Scenario = {
+	title: 'n8n is killed and restarted while executions wait',
+	async play(place) {
+		const { rest, sandbox, n8n, report } = place;
+		sandbox.holdCallbacks();
+		const app = await startApp(place, 1);
+		const late = await app.begin('tooLate', 'never');
+		const called = await app.begin('calledBack', 'pass');
+		await n8n.kill();
+		const refused = await send(called.callbackUrl).then(
+			({ status }) => status,
+			() => 'nobody answers',
+		);
+		expectSame('While n8n is down', refused, 'nobody answers');
+		await n8n.start();
+		await rest.signIn();
+		const { status } = await send(called.callbackUrl, { query: fieldsOf(called) });
+		expectSame('The answer to the callback after the restart', status, 200);
+		const woken = await rest.ended(called.executionId);
+		expectSame('Woken after the restart', [woken.status, endOf(woken)], ['success', ['Passed']]);
+
+		report.progress('waiting for the deadline of the other one (a minute)');
+		const passed = await rest.ended(late.executionId, 150_000);
+		expectSame(
+			'Timed out after the restart',
+			[passed.status, endOf(passed)],
+			['success', ['Undecided']],
+		);
+		const [json] = (passed.data.resultData.runData['Check Result']?.[0]?.data?.main?.[0] ?? []).map(
+			(item) => item.json,
+		);
+		expectSame('Its own transaction', json?.transactionId, late.transactionId);
+		expectSame('Its reason', json?.reason, 'notFinished');
+		expectNone('Billed more than once', billedTwice(sandbox));
+		await rest.deactivate(app.workflow);
+	},
+};

@@ -1,0 +1,41 @@
+import type { WorkflowJson } from '../../engine';
+import { initializeParameters } from '../../workflow/support';
+import { connections, node } from '../workflows';
+
+/**
+ * What an app calls: it gets the transactionId in the answer, the execution sleeps until the
+ * callback, and then asks for the result.
+ */
+export function appWorkflow(webhookId: string, waitMinutes: number): WorkflowJson {
+	const webhook = { httpMethod: 'POST', path: webhookId, responseMode: 'responseNode' };
+	const initialize = {
+		...initializeParameters,
+		merchantBizId: '={{ $json.body.biz }}',
+		merchantUserId: '={{ $json.body.biz }}',
+		options: { sceneCode: '={{ $json.body.scene }}' },
+		callback: 'wait',
+		waitMinutes,
+		answerWebhook: true,
+	};
+	const ends = ['Undecided', 'Not Passed', 'Passed'];
+	return {
+		name: `An app starts it (${webhookId})`,
+		nodes: [
+			node('App', 'webhook', webhook, { typeVersion: 2, webhookId }),
+			node('Initialize', 'alibabaIdvInitialize', initialize, {
+				position: [200, 0],
+				onError: 'continueErrorOutput',
+			}),
+			// n8n insists on such a node behind a Webhook that responds this way.
+			node('Tell the App', 'respondToWebhook', {}, { typeVersion: 1.1, position: [400, 200] }),
+			node('Check Result', 'alibabaIdvCheckResult', {}, { position: [400, 0] }),
+			...ends.map((name, index) => node(name, 'noOp', {}, { position: [600, index * 150] })),
+		],
+		connections: connections(
+			['App', 0, 'Initialize'],
+			['Initialize', 0, 'Check Result'],
+			['Initialize', 1, 'Tell the App'],
+			...ends.map((name, index) => ['Check Result', index, name] as [string, number, string]),
+		),
+	} as unknown as WorkflowJson;
+}

@@ -1,0 +1,44 @@
+import { install } from './install';
+import { prepareN8n } from './n8n';
+import type { Stage } from './place';
+import { removeFolders } from './places';
+import { killAll } from './processes';
+import { npmThatAsks, startRegistry } from './registry';
+import type { Report } from './report';
+import { Rest } from './rest';
+import type { Version } from './versions';
+
+/** What has to be ended, last first. */
+export type Closers = Array<() => Promise<void>>;
+
+/** An n8n that nothing is installed in yet, and the registry it asks. */
+export async function setUp(report: Report, version: Version, closers: Closers): Promise<Stage> {
+	const installation = await install(version, report.progress);
+	const registry = await startRegistry();
+	closers.push(() => registry.stop());
+	const n8n = await prepareN8n({ installation, binFolders: [npmThatAsks(registry)] });
+	closers.push(() => n8n.stop());
+	report.progress('starting n8n');
+	await n8n.start();
+	const rest = new Rest(n8n.url, installation);
+	await rest.setUpOwner();
+	return { report, installation, registry, n8n, rest };
+}
+
+/** Ctrl+C leaves nothing behind. */
+export function endOnSignal({ print }: Report): void {
+	for (const name of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(name, () => {
+			killAll();
+			removeFolders(print);
+			process.exit(130);
+		});
+	}
+}
+
+/** Ends everything, whatever goes wrong with one of them. */
+export async function closeAll(closers: Closers, report: Report): Promise<void> {
+	for (const close of closers.splice(0).reverse()) {
+		await close().catch((error: unknown) => report.progress(String(error)));
+	}
+}

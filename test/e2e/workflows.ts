@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+
+import type { INodeType } from 'n8n-workflow';
+
+import { loadBuiltPackage } from '../engine/builtPackage';
+import type { WorkflowJson } from '../engine';
+import type { Credentials } from './credentials';
+import { root } from './places';
+
+/** Our package's name, which is the beginning of the names of its nodes. */
+export const packageName = 'n8n-nodes-alibaba-id-verification';
+
+export interface Node {
+	name: string;
+	type: string;
+	parameters: Record<string, unknown>;
+	credentials?: Credentials;
+	[other: string]: unknown;
+}
+
+/** Our nodes, as built. */
+export const builtNodes: Record<string, INodeType> = loadBuiltPackage(root).nodeTypes;
+
+/** The names of our nodes, as workflows spell them. */
+export const ourTypes = Object.keys(builtNodes);
+
+/** What an operator picks: the credentials that the node's panel offers, by type. */
+function picked({ type, parameters, credentials }: Node, saved: Credentials): Credentials {
+	const offered = (builtNodes[type]?.description.credentials ?? []).map(({ name }) => name);
+	const named = [...offered, parameters.nodeCredentialType].filter(
+		(each): each is string => typeof each === 'string',
+	);
+	const own = Object.fromEntries(
+		named.flatMap((each) => (saved[each] ? [[each, saved[each]] as const] : [])),
+	);
+	return { ...own, ...credentials };
+}
+
+/** The editor gives each node with a webhook an id of its own. */
+function webhookOf({ type }: Node): { webhookId?: string } {
+	return builtNodes[type]?.description.webhooks ? { webhookId: randomUUID() } : {};
+}
+
+/** A workflow as an operator would have it after importing and choosing credentials. */
+export function prepared(workflow: WorkflowJson, saved: Credentials): WorkflowJson {
+	const nodes = (workflow.nodes as unknown as Node[]).map((node) => {
+		const complete = {
+			id: node.name,
+			typeVersion: 1,
+			position: [0, 0],
+			...webhookOf(node),
+			...node,
+		};
+		const parameters = { ...node.parameters };
+		return { ...complete, parameters, credentials: picked({ ...node, parameters }, saved) };
+	});
+	return { name: 'A test', ...workflow, nodes } as unknown as WorkflowJson;
+}
+
+/** A short way to write a node in a scenario. */
+export function node(name: string, type: string, parameters: object = {}, more: object = {}): Node {
+	const full = type.startsWith('alibaba') ? `${packageName}.${type}` : `n8n-nodes-base.${type}`;
+	const { position = [0, 0] } = more as { position?: [number, number] };
+	return {
+		id: name,
+		name,
+		type: full,
+		typeVersion: 1,
+		...more,
+		position,
+		parameters: { ...parameters },
+	};
+}
+
+/** Connections written as rows: from, its output, to. */
+export function connections(...rows: Array<[from: string, output: number, to: string]>) {
+	const result: Record<
+		string,
+		{ main: Array<Array<{ node: string; type: string; index: number }>> }
+	> = {};
+	for (const [from, output, to] of rows) {
+		const { main } = (result[from] ??= { main: [] });
+		while (main.length <= output) main.push([]);
+		main[output]?.push({ node: to, type: 'main', index: 0 });
+	}
+	return result;
+}
