@@ -25,10 +25,13 @@ export interface Story {
 /** Where `npm run sandbox` listens, which is what the examples name. */
 const usualSandbox = /http:\/\/127\.0\.0\.1:8765/g;
 
-/** An example, with the addresses of the sandbox that is running. */
+/** The text of an example, with the addresses of the sandbox that is running. */
+export function textOfExample(folder: string, file: string, sandbox: Sandbox): string {
+	return readFileSync(path.join(folder, file), 'utf8').replace(usualSandbox, sandbox.url);
+}
+
 function read({ folder, sandbox }: Stage, file: string): WorkflowJson {
-	const text = readFileSync(path.join(folder, file), 'utf8');
-	return JSON.parse(text.replace(usualSandbox, sandbox.url)) as WorkflowJson;
+	return JSON.parse(textOfExample(folder, file, sandbox)) as WorkflowJson;
 }
 
 async function run(stage: Stage, workflow: WorkflowJson) {

@@ -1,9 +1,9 @@
 /** `npm run n8n`: the same n8n as in the tests, for a person, until Ctrl+C. */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readdirSync } from 'node:fs';
 
 import type { WorkflowJson } from '../engine';
-import { startSandbox } from '../sandbox';
+import { textOfExample } from '../demo/stories';
+import { startSandbox, type Sandbox } from '../sandbox';
 import { saveCredentials } from './credentials';
 import { readOptions } from './options';
 import type { Stage } from './place';
@@ -19,10 +19,11 @@ import { ourTypes, prepared } from './workflows';
 const isTrigger = (type: string) => ourTypes.includes(type) && type.endsWith('Trigger');
 
 /** Imports every example with credentials; switches those on that a callback starts. */
-async function importExamples({ rest }: Stage, credentials: Parameters<typeof prepared>[1]) {
+async function importExamples({ rest }: Stage, sandbox: Sandbox): Promise<number> {
+	const credentials = await saveCredentials(rest, sandbox);
 	const files = readdirSync(examplesFolder).filter((file) => file.endsWith('.json'));
 	for (const file of files) {
-		const text = readFileSync(path.join(examplesFolder, file), 'utf8');
+		const text = textOfExample(examplesFolder, file, sandbox);
 		// What the operator pastes: the examples keep the webhookId of their trigger.
 		const pasted = text.replaceAll('https://n8n.example.com', rest.url);
 		const json = JSON.parse(pasted) as WorkflowJson;
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
 		await installPackage(stage);
 		const sandbox = await startSandbox({ log: (line) => report.progress(`sandbox: ${line}`) });
 		closers.push(() => sandbox.stop());
-		const count = await importExamples(stage, await saveCredentials(stage.rest, sandbox));
+		const count = await importExamples(stage, sandbox);
 		report.print('');
 		report.print(`n8n      ${stage.rest.url}`);
 		report.print(`sign in  ${owner.email}   ${owner.password}`);

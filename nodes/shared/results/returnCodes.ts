@@ -89,6 +89,8 @@ const accessKeyRemedy =
 	'Open the credential and check the AccessKey ID and AccessKey Secret against the RAM console.';
 const stsRemedy =
 	'Fetch a new set of temporary keys (AccessKey ID, AccessKey Secret and STS token belong together) and enter all three in the credential.';
+const permissionRemedy =
+	"Attach the policy 'AliyunAntCloudAuthFullAccess' to the RAM user in the RAM console; for the legacy comparison, one that allows yundun-saf:Execute.";
 const clockRemedy =
 	"Set the clock of the machine that runs n8n (time synchronisation, UTC). The vendor accepts about 15 minutes' difference.";
 const reportRemedy =
@@ -218,17 +220,17 @@ export const returnCodes: Record<string, ReturnCode> = {
 	'Forbidden.RAMUserAccessDenied': {
 		kind: 'permission',
 		message: 'The RAM user lacks the permission to use ID Verification',
-		remedy: "Attach the policy 'AliyunAntCloudAuthFullAccess' to the RAM user in the RAM console.",
+		remedy: permissionRemedy,
 	},
 	'Forbidden.RAM': {
 		kind: 'permission',
 		message: 'The RAM user lacks a permission',
-		remedy: "Attach the policy 'AliyunAntCloudAuthFullAccess' to the RAM user in the RAM console.",
+		remedy: permissionRemedy,
 	},
 	NoPermission: {
 		kind: 'permission',
 		message: 'The RAM user lacks a permission',
-		remedy: "Attach the policy 'AliyunAntCloudAuthFullAccess' to the RAM user in the RAM console.",
+		remedy: permissionRemedy,
 	},
 	Forbidden: {
 		kind: 'permission',
