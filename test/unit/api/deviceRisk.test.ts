@@ -96,6 +96,19 @@ describe('a FaceGuardRisk result', () => {
 		expect(readDeviceRisk({ RiskExtends }).extended).toEqual(extended);
 	});
 
+	it('keeps no link whole: it could be the address of the request', () => {
+		const link = `https://idv.example.com/?DeviceToken=${run}`;
+		for (const RiskExtends of [JSON.stringify({ link }), { link }]) {
+			expect(JSON.stringify(readDeviceRisk({ RiskExtends, New: link } as object))).not.toContain(
+				run,
+			);
+		}
+	});
+
+	it.each([5, {}, true, null, ''])('has no TransactionId in %j', (TransactionId) => {
+		expect(readDeviceRisk({ TransactionId }).transactionId).toBeNull();
+	});
+
 	it('takes long runs out of members that nobody knows', () => {
 		expect(readDeviceRisk({ New: { a: run } } as object).details.New).toEqual({
 			a: '[60 characters removed]',

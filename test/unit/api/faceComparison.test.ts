@@ -139,6 +139,19 @@ describe('the Data of a face comparison', () => {
 		},
 	);
 
+	it('keeps no link whole: it could be the address of the request', () => {
+		const link = `https://saf.example.com/?SecurityToken=${run}`;
+		for (const Data of [{ ...data, link }, { retCode: {}, link }, [link]]) {
+			expect(json(readFaceComparison({ Data }).details)).not.toContain(run);
+		}
+	});
+
+	it('cuts Data that cannot be read to one line', () => {
+		const details = String(readFaceComparison({ Data: `a\r\n${'long '.repeat(200)}` }).details);
+		expect(details).toMatch(/^a long/);
+		expect(details).toHaveLength(301);
+	});
+
 	it('takes pictures out of the name of a member', () => {
 		expect(json(readFaceComparison({ Data: { ...data, [run]: 1 } }))).not.toContain(run);
 	});

@@ -121,6 +121,12 @@ describe('what else there is', () => {
 		}
 		const reasons = all.map(({ reason }) => reason);
 		expect(new Set(reasons).size).toBe(reasons.length);
+		expect(answerLost('It was lost', 'Do.')).toMatchObject({
+			verdict: 'undecided',
+			reason: 'answerLost',
+			explanation: 'It was lost.',
+			remedy: 'Do.',
+		});
 	});
 });
 

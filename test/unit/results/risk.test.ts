@@ -127,7 +127,50 @@ describe('the verdict about a device', () => {
 
 	it('names no more tags than one can read', () => {
 		const tags = Array.from({ length: 40 }, (_tag, index) => `New${index}`);
-		expect(decide({ score: 0, tags }).explanation).toMatch(/New9 and 30 more\.$/);
+		const named = (count: number) => decide({ score: 0, tags: tags.slice(0, count) }).explanation;
+		expect(named(40)).toMatch(/: New0, New1, .+, New9 and 30 more\.$/);
+		expect(named(10)).toMatch(/, New9\.$/);
+		expect(named(2)).toMatch(/: New0, New1\.$/);
+	});
+
+	it.each<[Partial<RiskEvidence>, Partial<ReturnType<typeof decide>>]>([
+		[
+			{ score: 12 },
+			{ explanation: 'The risk score is 12; up to 30 is low risk.', remedy: 'Go on.' },
+		],
+		[{ score: 95 }, { explanation: 'The risk score is 95; 70 and above is high risk.' }],
+		[
+			{ score: 50 },
+			{ explanation: 'The risk score is 50, between low risk (up to 30) and high risk (from 70).' },
+		],
+		[{ tags: ['HOOK'] }, { explanation: 'The device has a blocking risk tag: HOOK.' }],
+		[
+			{ score: 0, tags: ['TokenExpired'] },
+			{ explanation: 'The DeviceToken is older than 7 days. (TokenExpired)' },
+		],
+	])('says what decided: %j', (evidence, words) => {
+		expect(decide(evidence)).toMatchObject(words);
+	});
+
+	it('tells operator and person something in every case, and the person nothing about how', () => {
+		const cases: Array<Partial<RiskEvidence>> = [
+			{ score: 0 },
+			{ score: 50 },
+			{ score: 95 },
+			{ score: undefined },
+			{ score: 0, tags: undefined },
+			{ score: 0, tags: ['HOOK'] },
+			{ score: 0, tags: ['New'] },
+			{ score: 0, tags: ['TokenInvalid'] },
+			{ score: 0, otherBizId: true },
+		];
+		const reasons = cases.map((evidence) => {
+			const { reason, explanation, remedy, tellUser } = decide(evidence);
+			for (const text of [explanation, remedy, tellUser]) expect(text).toMatch(/^\w.+[.)]$/);
+			expect(tellUser).not.toMatch(/risk|score|tag|token|virtual|hook/i);
+			return reason;
+		});
+		expect(new Set(reasons).size).toBe(cases.length);
 	});
 
 	it('leaves an answer that was asked for another Biz ID to a person, but blocks what it blocks', () => {
@@ -190,7 +233,10 @@ it('says of a lost answer, of none and of an old one that a person should look',
 		reviewed.incomplete,
 		reviewed.askedBefore,
 	]) {
-		expect(risk).toMatchObject({ verdict: 'review' });
+		expect(risk).toMatchObject({
+			verdict: 'review',
+			reason: expect.stringMatching(/^\w+$/) as string,
+		});
 		expect(risk.explanation).toMatch(/\.$/);
 		expect(risk.remedy).not.toBe('');
 	}
