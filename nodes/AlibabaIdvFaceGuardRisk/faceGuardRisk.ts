@@ -16,12 +16,11 @@ import { openSession, type CallOptions } from '../shared/items/session';
 import {
 	answerLost,
 	decideRisk,
-	namedTags,
 	reviewed,
 	type Risk,
 	type RiskLimits,
 } from '../shared/results/risk';
-import { lookUpTag } from '../shared/results/riskTags';
+import { lookUpTag, nameTag } from '../shared/results/riskTags';
 import { fixedOutputOf, riskOutputs } from '../shared/results/routes';
 import { askOncePerToken, type Asked, type Question } from './oncePerToken';
 
@@ -121,7 +120,7 @@ function resultOf(asked: Asked, item: Prepared): ItemResult {
 		...decided,
 		billed,
 		guardRiskScore: risk?.score ?? null,
-		riskTags: namedTags(risk?.tags ?? []),
+		riskTags: (risk?.tags ?? []).map(nameTag),
 		riskExtends: risk?.extended ?? null,
 		transactionId: risk?.transactionId ?? null,
 		merchantBizId: item.merchantBizId || asked.merchantBizId,

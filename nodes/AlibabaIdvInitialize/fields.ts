@@ -232,6 +232,24 @@ export async function prepareItem(
 	};
 }
 
+/** The picture as it is sent; a file is read only now. */
+async function base64Of(
+	context: IExecuteFunctions,
+	index: number,
+	picture: Picture,
+): Promise<string | undefined> {
+	if (picture.from === 'base64') return picture.base64;
+	if (picture.from !== 'binary') return undefined;
+	const bytes = await pictureFromBinary(
+		context,
+		index,
+		picture.field,
+		'Input Binary Field',
+		initializePictures,
+	);
+	return bytes.toString('base64');
+}
+
 /** The parameters that are worked out only when the call goes out: picture and token. */
 export async function lateParams(
 	context: IExecuteFunctions,
@@ -242,20 +260,7 @@ export async function lateParams(
 	return {
 		MerchantBizId: merchantBizId,
 		FacePictureUrl: picture.from === 'url' ? picture.url : undefined,
-		FacePictureBase64:
-			picture.from === 'base64'
-				? picture.base64
-				: picture.from === 'binary'
-					? (
-							await pictureFromBinary(
-								context,
-								index,
-								picture.field,
-								'Input Binary Field',
-								initializePictures,
-							)
-						).toString('base64')
-					: undefined,
+		FacePictureBase64: await base64Of(context, index, picture),
 		CallbackUrl: callback.url,
 		CallbackToken:
 			callback.protection === 'signedToken'

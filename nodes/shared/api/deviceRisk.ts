@@ -1,5 +1,4 @@
-import { stripped } from './checkedResult';
-import { quotable, withoutPictures } from './redact';
+import { quotable, stripped, withoutPictures } from './redact';
 import { parseJsonMember, percentIn } from './schemas';
 
 /** A FaceGuardRisk `Result`, taken apart. JSON only: it is remembered with the execution. */

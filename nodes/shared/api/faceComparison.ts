@@ -1,5 +1,4 @@
-import { stripped } from './checkedResult';
-import { quotable } from './redact';
+import { quotable, stripped } from './redact';
 import { comparisonData, comparisonExtInfo, parseJsonMember } from './schemas';
 
 /**

@@ -18,3 +18,35 @@ export function quotable(vendorMessage: string): string {
 	const line = withoutPictures(vendorMessage.replace(controlCharacters, ' ')).trim();
 	return line.length <= longestVendorMessage ? line : `${line.slice(0, longestVendorMessage)}…`;
 }
+
+export function isLink(value: unknown): value is string {
+	if (typeof value !== 'string' || value.length > 2048) return false;
+	return /^https?:\/\//i.test(value) && URL.canParse(value);
+}
+
+/** Members that hold a picture, however small it is. */
+const pictureMembers: ReadonlySet<string> = new Set(['faceImg', 'extraFaceImg']);
+
+/** Deeper than anything the vendor documents; garbage may be deep enough to exhaust the stack. */
+const deepest = 32;
+
+/**
+ * Anything in an answer, without pictures: they are binary data, never JSON.
+ *
+ * @param keepLinks whether links may be whole, which are as long as pictures and tokens; only where
+ * the vendor gives links.
+ */
+export function stripped(value: unknown, keepLinks: boolean, depth = 0): unknown {
+	const inner = (member: unknown) => stripped(member, keepLinks, depth + 1);
+	if (typeof value === 'string') {
+		return keepLinks && isLink(value) ? value : withoutPictures(value);
+	}
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth === deepest) return '[too deep]';
+	if (Array.isArray(value)) return value.map(inner);
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([name]) => !pictureMembers.has(name))
+			.map(([name, member]) => [withoutPictures(name), inner(member)]),
+	);
+}

@@ -1,4 +1,4 @@
-import { lookUpTag, nameTag, type NamedRiskTag } from './riskTags';
+import { lookUpTag } from './riskTags';
 
 export type RiskName = 'review' | 'highRisk' | 'lowRisk';
 
@@ -147,9 +147,4 @@ export function decideRisk(evidence: RiskEvidence, limits: RiskLimits): Risk {
 		'betweenLimits',
 		`The risk score is ${score}, between low risk (up to ${limits.lowRiskUpTo}) and high risk (from ${limits.highRiskFrom}).`,
 	);
-}
-
-/** The tags of an answer in words, in the vendor's order. */
-export function namedTags(tags: readonly string[]): NamedRiskTag[] {
-	return tags.map(nameTag);
 }

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import {
 	answerLost,
 	decideRisk,
-	namedTags,
 	reviewed,
 	type RiskEvidence,
 	type RiskLimits,
@@ -63,7 +62,7 @@ describe('the table of risk tags', () => {
 	});
 
 	it('puts tags into words in the order of the vendor', () => {
-		expect(namedTags(['VPN', 'New', 'ROOT']).map(({ tag, group }) => [tag, group])).toEqual([
+		expect(['VPN', 'New', 'ROOT'].map(nameTag).map(({ tag, group }) => [tag, group])).toEqual([
 			['VPN', 'Native app'],
 			['New', 'Unknown'],
 			['ROOT', 'Native app'],
