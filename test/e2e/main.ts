@@ -1,10 +1,7 @@
 /** `npm run e2e`: the packed package in a real n8n, against the sandbox. */
-import { startSandbox } from '../sandbox';
-import { saveCredentials } from './credentials';
 import { findChromium } from './browser/playwright';
-import { readOptions, type Options } from './options';
+import { isWanted, readOptions, type Options } from './options';
 import type { Scenario, Stage } from './place';
-import { keepFolders, removeFolders } from './places';
 import { Report } from './report';
 import { attacksOnTrigger, attacksOnWaiting } from './scenarios/attacks';
 import {
@@ -25,7 +22,7 @@ import { leaks } from './scenarios/leaks';
 import { restart } from './scenarios/restart';
 import { waiting } from './scenarios/waiting';
 import { picturesInto } from './scenarios/pictures';
-import { closeAll, endOnSignal, setUp, type Closers } from './setUp';
+import { conclude, endOnSignal, setUp, withSandbox, type Closers } from './setUp';
 import { reasonFor, versionOf } from './versions';
 
 const scenarios: Scenario[] = [
@@ -66,28 +63,15 @@ function withBrowser({ report }: Stage, { pictures }: Options, closers: Closers)
 
 async function playAll(place: Stage, options: Options, closers: Closers): Promise<void> {
 	const { report, installation: installed } = place;
-	const { only = '' } = options;
 	await report.part(tampered.title, async () => await tampered.play(place));
 	if (!(await report.part(installation.title, async () => await installation.play(place)))) return;
-	const wanted = only.toLowerCase().split(',');
 	for (const { title, play } of [...scenarios, ...withBrowser(place, options, closers)]) {
 		const lacking = reasonFor(installed.version.lacks, title);
 		if (lacking) report.skip(title, lacking);
-		else if (wanted.some((each) => title.toLowerCase().includes(each))) {
+		else if (isWanted(options, title)) {
 			const known = reasonFor(installed.version.knownToFail, title);
 			await report.part(title, async () => await withSandbox(place, play), known);
 		}
-	}
-}
-
-/** Each scenario has a sandbox and credentials of its own, so that none sees what another did. */
-async function withSandbox(place: Stage, play: Scenario['play']): Promise<string | void> {
-	const sandbox = await startSandbox();
-	try {
-		const credentials = await saveCredentials(place.rest, sandbox);
-		return await play({ ...place, sandbox, credentials });
-	} finally {
-		await sandbox.stop();
 	}
 }
 
@@ -103,11 +87,7 @@ async function main(): Promise<void> {
 		return place.installation.wasCached ? 'from the cache' : 'freshly installed';
 	});
 	if (place) await playAll(place, options, closers);
-	await closeAll(closers, report);
-	if (report.failed) keepFolders('something failed');
-	removeFolders(report.print);
-	report.summary();
-	process.exit(report.failed ? 1 : 0);
+	await conclude(closers, report);
 }
 
 main().catch((error: unknown) => {

@@ -25,3 +25,9 @@ export function readOptions(given: string[]): Options {
 	}
 	return options;
 }
+
+/** Whether a part was asked for. */
+export function isWanted({ only = '' }: Options, title: string): boolean {
+	const words = only.toLowerCase().split(',');
+	return words.some((word) => title.toLowerCase().includes(word));
+}

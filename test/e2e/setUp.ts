@@ -1,7 +1,9 @@
+import { startSandbox, type Sandbox } from '../sandbox';
+import { saveCredentials, type Credentials } from './credentials';
 import { install } from './install';
 import { prepareN8n } from './n8n';
 import type { Stage } from './place';
-import { removeFolders } from './places';
+import { keepFolders, removeFolders } from './places';
 import { killAll } from './processes';
 import { npmThatAsks, startRegistry } from './registry';
 import type { Report } from './report';
@@ -41,4 +43,27 @@ export async function closeAll(closers: Closers, report: Report): Promise<void> 
 	for (const close of closers.splice(0).reverse()) {
 		await close().catch((error: unknown) => report.progress(String(error)));
 	}
+}
+
+/** Each part has a sandbox and credentials of its own, so that none sees what another did. */
+export async function withSandbox<Around extends { rest: Rest }>(
+	around: Around,
+	play: (place: Around & { sandbox: Sandbox; credentials: Credentials }) => Promise<string | void>,
+): Promise<string | void> {
+	const sandbox = await startSandbox();
+	try {
+		const credentials = await saveCredentials(around.rest, sandbox);
+		return await play({ ...around, sandbox, credentials });
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+/** Ends everything, tells what came of it, and ends this process accordingly. */
+export async function conclude(closers: Closers, report: Report): Promise<never> {
+	await closeAll(closers, report);
+	if (report.failed) keepFolders('something failed');
+	removeFolders(report.print);
+	report.summary();
+	process.exit(report.failed ? 1 : 0);
 }

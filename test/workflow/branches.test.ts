@@ -1,5 +1,6 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 import { outputNames } from '../engine';
+import { expectations, labels } from './expectations';
 import { arrivals, nodeTypes, runCheckResult, runInitialize, startVerifications } from './support';
 
 jest.mock('../../nodes/shared/items/clock', () => ({
@@ -27,60 +28,7 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-/** Every outcome of the sandbox that starts, and where it has to come out. */
-const expectations: Array<{
-	scene: string;
-	reason: string;
-	byVerdict: string;
-	bySubCode: string;
-}> = [
-	{ scene: 'pass', reason: 'passed', byVerdict: 'Passed', bySubCode: 'Passed' },
-	{ scene: 'numbers', reason: 'passed', byVerdict: 'Passed', bySubCode: 'Passed' },
-	{ scene: 'brokenext', reason: 'passed', byVerdict: 'Passed', bySubCode: 'Passed' },
-	{
-		scene: 'different',
-		reason: 'differentPerson',
-		byVerdict: 'Not Passed',
-		bySubCode: 'Different Person',
-	},
-	{
-		scene: 'liveness',
-		reason: 'livenessRisk',
-		byVerdict: 'Not Passed',
-		bySubCode: 'Liveness Risk',
-	},
-	{
-		scene: 'policy',
-		reason: 'policyRestriction',
-		byVerdict: 'Not Passed',
-		bySubCode: 'Policy Restriction',
-	},
-	{ scene: 'similar', reason: 'similarFace', byVerdict: 'Not Passed', bySubCode: 'Similar Face' },
-	{ scene: 'unknown', reason: 'otherFailure', byVerdict: 'Not Passed', bySubCode: 'Other Failure' },
-	{ scene: 'never', reason: 'notFinished', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'contradict', reason: 'contradictory', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'yn200', reason: 'contradictory', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'pending', reason: 'unknownResult', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'lowercase', reason: 'unknownResult', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'nosub', reason: 'incompleteAnswer', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'noresult', reason: 'incompleteAnswer', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-];
-
 describe('Check Result', () => {
-	const labels = {
-		byVerdict: ['Undecided', 'Not Passed', 'Passed'],
-		bySubCode: [
-			'Undecided',
-			'Different Person',
-			'Liveness Risk',
-			'Policy Restriction',
-			'Similar Face',
-			'Other Failure',
-			'Passed',
-		],
-		single: ['Result'],
-	};
-
 	it.each(Object.entries(labels))('shows the outputs of %s to the editor', (routing, names) => {
 		expect(labelsOf('CheckResult', { routing })).toEqual(names);
 	});

@@ -114,6 +114,21 @@ export async function startVerifications(
 	return result.jsonOf('Output 1', 0) as never;
 }
 
+/** A node's setup with these parameters, except for those that it names itself. */
+function over(parameters: IDataObject, setup: NodeSetup): NodeSetup {
+	return { ...setup, parameters: { ...parameters, ...setup.parameters } };
+}
+
+async function runOn(
+	sandbox: Sandbox,
+	workflow: WorkflowJson,
+	inputItems: INodeExecutionData[],
+	options: RunOptions,
+): Promise<RunResult> {
+	const credentials = sandboxCredential(sandbox);
+	return await engine.run(workflow, { credentials, inputItems, ...options });
+}
+
 /** Runs Check Result over these items. */
 export async function runCheckResult(
 	sandbox: Sandbox,
@@ -121,11 +136,8 @@ export async function runCheckResult(
 	setup: NodeSetup = {},
 	options: RunOptions & { outputs?: number } = {},
 ): Promise<RunResult> {
-	return await engine.run(workflowWith('CheckResult', setup, options.outputs ?? 4), {
-		credentials: sandboxCredential(sandbox),
-		inputItems: items(...inputs),
-		...options,
-	});
+	const workflow = workflowWith('CheckResult', setup, options.outputs ?? 4);
+	return await runOn(sandbox, workflow, items(...inputs), options);
 }
 
 /** Runs Initialize over these items. */
@@ -135,15 +147,8 @@ export async function runInitialize(
 	setup: NodeSetup = {},
 	options: RunOptions = {},
 ): Promise<RunResult> {
-	const { parameters, ...rest } = setup;
-	return await engine.run(
-		workflowWith(
-			'Initialize',
-			{ parameters: { ...initializeParameters, ...parameters }, ...rest },
-			3,
-		),
-		{ credentials: sandboxCredential(sandbox), inputItems: items(...inputs), ...options },
-	);
+	const workflow = workflowWith('Initialize', over(initializeParameters, setup), 3);
+	return await runOn(sandbox, workflow, items(...inputs), options);
 }
 
 /** Parameters of a Face Guard Risk whose items choose token and business id. */
@@ -160,15 +165,8 @@ export async function runFaceGuardRisk(
 	setup: NodeSetup = {},
 	options: RunOptions = {},
 ): Promise<RunResult> {
-	const { parameters, ...rest } = setup;
-	return await engine.run(
-		workflowWith(
-			'FaceGuardRisk',
-			{ parameters: { ...faceGuardRiskParameters, ...parameters }, ...rest },
-			4,
-		),
-		{ credentials: sandboxCredential(sandbox), inputItems: items(...inputs), ...options },
-	);
+	const workflow = workflowWith('FaceGuardRisk', over(faceGuardRiskParameters, setup), 4);
+	return await runOn(sandbox, workflow, items(...inputs), options);
 }
 
 /** A picture as the binary data of an item. */
@@ -194,9 +192,5 @@ export async function runFaceCompare(
 	setup: NodeSetup = {},
 	options: RunOptions = {},
 ): Promise<RunResult> {
-	return await engine.run(workflowWith('FaceCompare', setup, 4), {
-		credentials: sandboxCredential(sandbox),
-		inputItems,
-		...options,
-	});
+	return await runOn(sandbox, workflowWith('FaceCompare', setup, 4), inputItems, options);
 }

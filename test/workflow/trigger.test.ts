@@ -18,6 +18,7 @@ import {
 	type Sent,
 	type Started,
 } from './attacksSupport';
+import { expectations, labels } from './expectations';
 import { sandboxCredential } from './support';
 
 jest.mock('../../nodes/shared/items/clock', () => ({
@@ -305,58 +306,12 @@ describe('authentication', () => {
 	});
 });
 
-/** Every outcome of the sandbox that starts, and where it has to come out. */
-const expectations = [
-	{ scene: 'pass', reason: 'passed', byVerdict: 'Passed', bySubCode: 'Passed' },
-	{ scene: 'numbers', reason: 'passed', byVerdict: 'Passed', bySubCode: 'Passed' },
-	{ scene: 'brokenext', reason: 'passed', byVerdict: 'Passed', bySubCode: 'Passed' },
-	{
-		scene: 'different',
-		reason: 'differentPerson',
-		byVerdict: 'Not Passed',
-		bySubCode: 'Different Person',
-	},
-	{
-		scene: 'liveness',
-		reason: 'livenessRisk',
-		byVerdict: 'Not Passed',
-		bySubCode: 'Liveness Risk',
-	},
-	{
-		scene: 'policy',
-		reason: 'policyRestriction',
-		byVerdict: 'Not Passed',
-		bySubCode: 'Policy Restriction',
-	},
-	{ scene: 'similar', reason: 'similarFace', byVerdict: 'Not Passed', bySubCode: 'Similar Face' },
-	{ scene: 'unknown', reason: 'otherFailure', byVerdict: 'Not Passed', bySubCode: 'Other Failure' },
-	{ scene: 'never', reason: 'notFinished', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'contradict', reason: 'contradictory', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'yn200', reason: 'contradictory', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'pending', reason: 'unknownResult', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'lowercase', reason: 'unknownResult', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'nosub', reason: 'incompleteAnswer', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{ scene: 'noresult', reason: 'incompleteAnswer', byVerdict: 'Undecided', bySubCode: 'Undecided' },
-	{
-		scene: 'outage',
-		reason: 'confirmationFailed',
-		byVerdict: 'Undecided',
-		bySubCode: 'Undecided',
-	},
-];
-
-const labels = {
-	byVerdict: ['Undecided', 'Not Passed', 'Passed'],
-	bySubCode: [
-		'Undecided',
-		'Different Person',
-		'Liveness Risk',
-		'Policy Restriction',
-		'Similar Face',
-		'Other Failure',
-		'Passed',
-	],
-	single: ['Result'],
+/** Where Check Result has no verdict at all, a trigger still has an event. */
+const unconfirmed = {
+	scene: 'outage',
+	reason: 'confirmationFailed',
+	byVerdict: 'Undecided',
+	bySubCode: 'Undecided',
 };
 
 describe.each(Object.entries(labels))('routed %s', (routing, names) => {
@@ -365,25 +320,28 @@ describe.each(Object.entries(labels))('routed %s', (routing, names) => {
 		expect(outputNames({ nodes, connections: {} }, 'Trigger', nodeTypes)).toEqual(names);
 	});
 
-	it.each(expectations)('sends the outcome $scene to its branch', async (expectation) => {
-		const url = await active({ routing }, sandboxCredential(sandbox), names.length);
-		const { transactionId, merchantBizId } = await finished(url, expectation.scene);
-		await sandbox.deliver(transactionId);
-		await server.idle();
-		const branch =
-			routing === 'single' ? 'Result' : expectation[routing as 'byVerdict' | 'bySubCode'];
-		expect(
-			received(server.executions, names.length).map((output, index) => ({
-				name: names[index],
-				items: output.map((json) => [json.reason, json.transactionId, json.merchantBizId]),
-			})),
-		).toEqual(
-			names.map((name) => ({
-				name,
-				items: name === branch ? [[expectation.reason, transactionId, merchantBizId]] : [],
-			})),
-		);
-	});
+	it.each([...expectations, unconfirmed])(
+		'sends the outcome $scene to its branch',
+		async (expectation) => {
+			const url = await active({ routing }, sandboxCredential(sandbox), names.length);
+			const { transactionId, merchantBizId } = await finished(url, expectation.scene);
+			await sandbox.deliver(transactionId);
+			await server.idle();
+			const branch =
+				routing === 'single' ? 'Result' : expectation[routing as 'byVerdict' | 'bySubCode'];
+			expect(
+				received(server.executions, names.length).map((output, index) => ({
+					name: names[index],
+					items: output.map((json) => [json.reason, json.transactionId, json.merchantBizId]),
+				})),
+			).toEqual(
+				names.map((name) => ({
+					name,
+					items: name === branch ? [[expectation.reason, transactionId, merchantBizId]] : [],
+				})),
+			);
+		},
+	);
 });
 
 describe('the confirmation', () => {

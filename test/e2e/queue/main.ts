@@ -1,17 +1,14 @@
 /** `npm run e2e:queue`: n8n in queue mode, on Redis and PostgreSQL. */
-import { startSandbox } from '../../sandbox';
-import { saveCredentials } from '../credentials';
 import { install } from '../install';
-import { readOptions } from '../options';
-import { keepFolders, removeFolders } from '../places';
+import { isWanted, readOptions } from '../options';
 import { npmThatAsks, startRegistry } from '../registry';
 import { Report } from '../report';
 import { Rest } from '../rest';
 import { publishAndInstall } from '../scenarios/installation';
-import { closeAll, endOnSignal, type Closers } from '../setUp';
+import { conclude, endOnSignal, withSandbox, type Closers } from '../setUp';
 import { versionOf } from '../versions';
 import { Cluster } from './cluster';
-import type { QueueScenario, QueueStage } from './place';
+import type { QueueStage } from './place';
 import { queueScenarios } from './scenarios';
 import { startPostgres, startRedis } from './servers';
 import { findTools, type Tools } from './tools';
@@ -43,20 +40,10 @@ async function setUpQueue(
 	return { report, installation, registry, rest, cluster, webhooks, workers };
 }
 
-async function withSandbox(stage: QueueStage, { play }: QueueScenario): Promise<string | void> {
-	const sandbox = await startSandbox();
-	try {
-		const credentials = await saveCredentials(stage.rest, sandbox);
-		return await play({ ...stage, sandbox, credentials });
-	} finally {
-		await sandbox.stop();
-	}
-}
-
 async function main(): Promise<void> {
-	const { n8n, only = '' } = readOptions(process.argv.slice(2));
+	const options = readOptions(process.argv.slice(2));
 	const report = new Report();
-	const version = versionOf(n8n);
+	const version = versionOf(options.n8n);
 	const closers: Closers = [];
 	endOnSignal(report);
 	const setUpTitle = `Queue mode: n8n ${version.n8n} on Node ${version.node}`;
@@ -70,15 +57,11 @@ async function main(): Promise<void> {
 	await report.part(setUpTitle, async () => {
 		stage = await setUpQueue(report, tools, version, closers);
 	});
-	for (const scenario of stage ? queueScenarios : []) {
-		if (!scenario.title.toLowerCase().includes(only.toLowerCase())) continue;
-		await report.part(scenario.title, async () => await withSandbox(stage as QueueStage, scenario));
+	for (const { title, play } of stage ? queueScenarios : []) {
+		if (!isWanted(options, title)) continue;
+		await report.part(title, async () => await withSandbox(stage as QueueStage, play));
 	}
-	await closeAll(closers, report);
-	if (report.failed) keepFolders('something failed');
-	removeFolders(report.print);
-	report.summary();
-	process.exit(report.failed ? 1 : 0);
+	await conclude(closers, report);
 }
 
 main().catch((error: unknown) => {
