@@ -6,19 +6,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import type { ApiCredential } from '../nodes/shared/api/endpoint';
-import { customRegion, regions } from '../nodes/shared/api/regions';
-import { signWithCredential } from '../nodes/shared/api/sign';
-import type { SignableRequest } from '../nodes/shared/signing';
-
-/** A toggle, not a secret: n8n's linter takes it for one by its name when it stands in the list. */
-const useSecurityToken: INodeProperties = {
-	displayName: 'Use STS Token',
-	name: 'useSecurityToken',
-	type: 'boolean',
-	default: false,
-	description: 'Whether the AccessKey is a temporary one from the Security Token Service',
-};
+import type { ApiCredential } from '../nodes/shared/credential/apiCredential';
+import type { SignableRequest } from '../nodes/shared/credential/n8nRequest';
+import { signWithCredential } from '../nodes/shared/credential/sign';
+import { customRegion, regions } from '../nodes/shared/services/regions';
 
 export class AlibabaIdvApi implements ICredentialType {
 	name = 'alibabaIdvApi';
@@ -34,6 +25,21 @@ export class AlibabaIdvApi implements ICredentialType {
 		'https://github.com/n8n-nodes-alibaba-id-verification/n8n-nodes-alibaba-id-verification#credentials';
 
 	properties: INodeProperties[] = [
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'AccessKey', value: 'accessKey' },
+				{
+					name: 'STS Token',
+					value: 'stsToken',
+					description: 'A temporary AccessKey from the Security Token Service',
+				},
+			],
+			default: 'accessKey',
+			description: 'Which kind of AccessKey to sign requests with',
+		},
 		{
 			displayName: 'AccessKey ID',
 			name: 'accessKeyId',
@@ -51,7 +57,17 @@ export class AlibabaIdvApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Shown by Alibaba Cloud only once, when the AccessKey is created',
+			description: 'Alibaba Cloud shows it only once, when the AccessKey is created',
+		},
+		{
+			displayName: 'STS Token',
+			name: 'securityToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Belongs to this AccessKey ID and Secret, and expires with them',
+			displayOptions: { show: { authentication: ['stsToken'] } },
 		},
 		{
 			displayName: 'Region',
@@ -63,7 +79,7 @@ export class AlibabaIdvApi implements ICredentialType {
 			],
 			default: 'cn-hongkong',
 			description:
-				'Where your verifications run and their data stays. Face verification (FACE_VERIFY) is offered in Hong Kong only.',
+				'Where your verifications run and their data is kept. Face verification (FACE_VERIFY) is offered in Hong Kong only.',
 		},
 		{
 			displayName: 'Network',
@@ -73,12 +89,12 @@ export class AlibabaIdvApi implements ICredentialType {
 				{
 					name: 'Internal (Same Region)',
 					value: 'internal',
-					description: 'Only when n8n itself runs inside Alibaba Cloud, in this region',
+					description: 'Only if n8n itself runs inside Alibaba Cloud, in this region',
 				},
 				{ name: 'Public', value: 'public', description: 'Over the internet' },
 			],
 			default: 'public',
-			description: 'The way from n8n to Alibaba Cloud',
+			description: 'How n8n reaches Alibaba Cloud',
 			displayOptions: { hide: { region: [customRegion] } },
 		},
 		{
@@ -89,19 +105,26 @@ export class AlibabaIdvApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. http://127.0.0.1:8765',
 			description:
-				"The whole address of the service. 'http://' is accepted for a sandbox on this machine only.",
+				"The whole address of the service. 'http://' is accepted only for a sandbox on this machine.",
 			displayOptions: { show: { region: [customRegion] } },
 		},
-		useSecurityToken,
 		{
-			displayName: 'STS Token',
-			name: 'securityToken',
+			displayName: 'Callback Secret',
+			name: 'callbackSecret',
 			type: 'string',
 			typeOptions: { password: true },
-			required: true,
 			default: '',
-			description: 'Belongs to this AccessKey ID and Secret, and expires with them',
-			displayOptions: { show: { useSecurityToken: [true] } },
+			description:
+				'Needed only for signed callbacks and personal links. Enter at least 32 random characters from a password manager; Alibaba Cloud never sees them.',
+		},
+		{
+			displayName: 'Previous Callback Secret',
+			name: 'previousCallbackSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only when you change the secret: enter the old one here, so that callbacks of verifications in progress are still accepted. Remove it after a day.',
 		},
 	];
 

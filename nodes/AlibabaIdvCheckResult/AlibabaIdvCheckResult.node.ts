@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { testApiCredential } from '../shared/api/credentialTest';
-import { runItems } from '../shared/items/runItems';
-import { outputsExpression, routings, type Routing } from '../shared/results/routes';
-import { planCheckResult } from './checkResult';
-import { parameters } from './parameters';
+import { executeOperation } from '../operations/execute';
+import { outputsOf } from '../operations/outputs';
+import { propertiesOf } from '../operations/panel';
+import { checkResult } from '../operations/verification/checkResult';
+import { testApiCredential } from '../shared/credential/credentialTest';
 
 export class AlibabaIdvCheckResult implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,23 +23,24 @@ export class AlibabaIdvCheckResult implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["routing"] === "single" ? "single output" : $parameter["routing"] === "bySubCode" ? "by sub code" : "by verdict" }}',
-		description: 'Fetches the result of a face verification and branches on it',
+			'={{ $parameter["routing"] === "single" ? "Single Output" : $parameter["routing"] === "bySubCode" ? "By Sub Code" : "By Verdict" }}',
+		description: 'Fetches the result of a verification and branches on it',
 		defaults: { name: 'Check Result' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: outputsExpression('routing'),
+		outputs: outputsOf(checkResult),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
-		properties: parameters,
-		sensitiveOutputFields: ['result.ExtIdInfo', 'result.ExtBasicInfo', 'result.ExtSourceInfo'],
+		properties: propertiesOf(checkResult),
+		sensitiveOutputFields: [
+			'checkResult.raw.ExtIdInfo',
+			'checkResult.raw.ExtBasicInfo',
+			'checkResult.raw.ExtSourceInfo',
+		],
 	};
 
 	methods = { credentialTest: { testApiCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const routing = this.getNodeParameter('routing', 0) as Routing;
-		return await runItems(this, routings[routing].length, async () =>
-			planCheckResult(this, routing),
-		);
+		return await executeOperation(this, checkResult);
 	}
 }

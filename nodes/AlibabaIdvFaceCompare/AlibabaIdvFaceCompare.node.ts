@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { testApiCredential } from '../shared/api/credentialTest';
-import { runItems } from '../shared/items/runItems';
-import { comparisonOutputs } from '../shared/results/routes';
-import { planFaceCompare } from './faceCompare';
-import { parameters } from './parameters';
+import { executeOperation } from '../operations/execute';
+import { outputsOf } from '../operations/outputs';
+import { propertiesOf } from '../operations/panel';
+import { legacyFaceComparison } from '../operations/legacy/faceComparison';
+import { testApiCredential } from '../shared/credential/credentialTest';
 
 export class AlibabaIdvFaceCompare implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,20 +22,20 @@ export class AlibabaIdvFaceCompare implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: 'intl_face_verify',
+		subtitle:
+			'={{ $parameter["resourceCode"] === "other" ? $parameter["otherResourceCode"] : $parameter["resourceCode"] }}',
 		description: 'Compares two face pictures with the legacy service and branches on the result',
 		defaults: { name: 'Face Compare (Legacy)' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: comparisonOutputs.map(() => NodeConnectionTypes.Main),
-		outputNames: comparisonOutputs.map(({ displayName }) => displayName),
+		outputs: outputsOf(legacyFaceComparison),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
-		properties: parameters,
+		properties: propertiesOf(legacyFaceComparison),
 	};
 
 	methods = { credentialTest: { testApiCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, comparisonOutputs.length, async () => planFaceCompare(this));
+		return await executeOperation(this, legacyFaceComparison);
 	}
 }

@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { testApiCredential } from '../shared/api/credentialTest';
-import { runItems } from '../shared/items/runItems';
-import { riskOutputs } from '../shared/results/routes';
-import { planFaceGuardRisk } from './faceGuardRisk';
-import { parameters } from './parameters';
+import { executeOperation } from '../operations/execute';
+import { outputsOf } from '../operations/outputs';
+import { propertiesOf } from '../operations/panel';
+import { guardRisk } from '../operations/device/guardRisk';
+import { testApiCredential } from '../shared/credential/credentialTest';
 
 export class AlibabaIdvFaceGuardRisk implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,20 +23,19 @@ export class AlibabaIdvFaceGuardRisk implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["productCode"] }}',
-		description: "Asks how risky a person's device is and branches on it",
+		description: "Checks how risky a person's device is and branches on the result",
 		defaults: { name: 'Face Guard Risk' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: riskOutputs.map(() => NodeConnectionTypes.Main),
-		outputNames: riskOutputs.map(({ displayName }) => displayName),
+		outputs: outputsOf(guardRisk),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
-		properties: parameters,
-		sensitiveOutputFields: ['riskExtends', 'result.RiskExtends'],
+		properties: propertiesOf(guardRisk),
+		sensitiveOutputFields: ['deviceRisk.riskExtends', 'deviceRisk.raw.RiskExtends'],
 	};
 
 	methods = { credentialTest: { testApiCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, riskOutputs.length, async () => planFaceGuardRisk(this));
+		return await executeOperation(this, guardRisk);
 	}
 }

@@ -8,17 +8,13 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { testApiCredential } from '../shared/api/credentialTest';
-import { testCallbackCredential } from '../shared/callback/credentialTest';
-import { runItems } from '../shared/items/runItems';
-import {
-	outputNames,
-	outputNamesWhenWaiting,
-	outputsExpression,
-	planInitialize,
-} from './initialize';
-import { parameters } from './parameters';
-import { resume, sleepUntilCallback, waitsHere } from './wait';
+import { executeOperation } from '../operations/execute';
+import { outputsOf } from '../operations/outputs';
+import { propertiesOf } from '../operations/panel';
+import { initialize } from '../operations/verification/initialize';
+import { startAndSleep } from '../operations/verification/initialize/sleep';
+import { wake } from '../operations/verification/initialize/wake';
+import { testApiCredential } from '../shared/credential/credentialTest';
 
 export class AlibabaIdvInitialize implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,23 +26,14 @@ export class AlibabaIdvInitialize implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["productCode"] }}',
-		description: 'Starts a face verification for a person',
+		subtitle:
+			'={{ $parameter["productCode"] === "other" ? $parameter["otherProductCode"] : $parameter["productCode"] }}',
+		description: 'Starts a verification for a person',
 		defaults: { name: 'Initialize' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: outputsExpression,
-		credentials: [
-			{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' },
-			{
-				name: 'alibabaIdvCallbackApi',
-				required: true,
-				testedBy: 'testCallbackCredential',
-				displayOptions: {
-					show: { callback: ['url', 'wait'], callbackProtection: ['signedToken'] },
-				},
-			},
-		],
+		outputs: outputsOf(initialize),
+		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		// Only for waking a sleeping execution: n8n opens them while it waits, and never otherwise.
 		webhooks: (['GET', 'POST', 'HEAD'] as const).map((httpMethod) => ({
 			name: 'default',
@@ -55,22 +42,18 @@ export class AlibabaIdvInitialize implements INodeType {
 			restartWebhook: true,
 			isFullPath: true,
 			responseMode: 'onReceived',
+			responseData: 'noData',
 		})),
-		properties: parameters,
+		properties: propertiesOf(initialize),
 	};
 
-	methods = { credentialTest: { testApiCredential, testCallbackCredential } };
+	methods = { credentialTest: { testApiCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const waits = waitsHere(this);
-		const names = waits ? outputNamesWhenWaiting : outputNames;
-		const routed = await runItems(this, names.length, async () => planInitialize(this));
-		const [item] = routed[0] ?? [];
-		if (!waits || item?.json.started !== true) return routed;
-		return await sleepUntilCallback(this, item, Date.now());
+		return await startAndSleep(this, async () => await executeOperation(this, initialize));
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await resume(this);
+		return await wake(this);
 	}
 }

@@ -1,15 +1,20 @@
 import type {
+	IExecuteFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { testApiCredential } from '../shared/api/credentialTest';
-import { testCallbackCredential } from '../shared/callback/credentialTest';
-import { outputsExpression } from '../shared/results/routes';
-import { parameters } from './parameters';
-import { trigger } from './receive';
+import { testApiCredential } from '../shared/credential/credentialTest';
+import { outputs, parameters } from './parameters';
+import { confirmCallbacks } from './settle';
+import { receive } from './trigger';
+
+const publicUrl = 'It must begin with https:// and be reachable from the internet.';
+const tryItOut =
+	"<b>To try it out</b>: click 'Execute step', paste the Test URL into 'Callback URL' of Initialize and finish a verification.";
 
 export class AlibabaIdvTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,51 +26,48 @@ export class AlibabaIdvTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["authentication"] === "none" ? "not authenticated" : "" }}',
+		subtitle:
+			'={{ $parameter["callbackProtection"] === "none" ? "Without Protection" : $parameter["confirm"] === false ? "Unconfirmed" : "" }}',
 		description: 'Starts the workflow when a person has finished a verification',
+		eventTriggerDescription:
+			"Start a verification with the Test URL as 'Callback URL' of Initialize, and finish it",
 		defaults: { name: 'Verification Trigger' },
 		inputs: [],
-		outputs: outputsExpression('routing'),
-		credentials: [
-			{
-				name: 'alibabaIdvApi',
-				required: true,
-				testedBy: 'testApiCredential',
-				displayOptions: { show: { confirm: [true] } },
-			},
-			{
-				name: 'alibabaIdvCallbackApi',
-				required: true,
-				testedBy: 'testCallbackCredential',
-				displayOptions: { show: { authentication: ['signedToken'] } },
-			},
-		],
+		outputs,
+		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		webhooks: (['GET', 'POST', 'HEAD'] as const).map((httpMethod) => ({
 			name: 'default',
 			httpMethod,
 			path: 'idv',
 			responseMode: 'onReceived',
+			// n8n itself answers accepted callbacks, on 2.41 after it has stored the execution.
+			responseData: 'noData',
 			// The same address three times would only confuse.
 			ndvHideUrl: httpMethod !== 'GET',
 		})),
 		triggerPanel: {
-			header: 'Waiting for a callback of Alibaba Cloud',
+			header: 'Start the workflow with a callback from Alibaba Cloud',
 			executionsHelp: {
-				inactive:
-					"<b>To try it out</b>: press 'Listen', paste the Test URL into 'Callback URL' of Initialize and start a verification.<br><br><b>For real</b>: activate this workflow and paste the Production URL instead. Both have to begin with https:// and to be open to the internet; if they show localhost, set n8n's public address (WEBHOOK_URL) first.",
-				active:
-					"<b>This workflow is active</b>: every callback to the Production URL starts it. Paste that URL into 'Callback URL' of Initialize. It has to begin with https:// and to be open to the internet.<br><br><b>To try it out</b>: press 'Listen' and use the Test URL instead.",
+				inactive: `${tryItOut}<br><br><b>For real</b>: publish this workflow (before n8n 2: activate it) and paste the Production URL instead. ${publicUrl} If it shows localhost, set n8n's public address first (N8N_WEBHOOK_URL, in older versions WEBHOOK_URL).`,
+				active: `<b>This workflow is published</b>: every callback to the Production URL starts it. Paste that URL into 'Callback URL' of Initialize. ${publicUrl}<br><br>${tryItOut}`,
 			},
-			activationHint:
-				"Activate the workflow, then paste the Production URL into 'Callback URL' of Initialize.",
+			activationHint: {
+				inactive:
+					"Publish the workflow (before n8n 2: activate it), then paste the Production URL into 'Callback URL' of Initialize.",
+				active: "Paste the Production URL into 'Callback URL' of Initialize.",
+			},
 		},
 		properties: parameters,
-		sensitiveOutputFields: ['result.ExtIdInfo', 'result.ExtBasicInfo', 'result.ExtSourceInfo'],
+		sensitiveOutputFields: [
+			'checkResult.raw.ExtIdInfo',
+			'checkResult.raw.ExtBasicInfo',
+			'checkResult.raw.ExtSourceInfo',
+		],
 	};
 
-	methods = { credentialTest: { testApiCredential, testCallbackCredential } };
+	methods = { credentialTest: { testApiCredential } };
 
-	// The callback URL is named in each Initialize: there is nothing to register with the vendor.
+	// The callback URL is named in each Initialize: there is nothing to register at Alibaba Cloud.
 	webhookMethods = {
 		default: {
 			checkExists: async () => true,
@@ -75,6 +77,11 @@ export class AlibabaIdvTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await trigger(this);
+		return await receive(this);
+	}
+
+	/** n8n calls it with what `webhook` handed over. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await confirmCallbacks(this);
 	}
 }

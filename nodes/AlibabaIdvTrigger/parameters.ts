@@ -1,20 +1,30 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { NodeConnectionTypes, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
 
-import { callOptionFields, credentialsField } from '../shared/items/session';
-import { routingField, simplifyField } from '../shared/items/resultFields';
+import { callOptions, regionProperty } from '../operations/fields/callOptions';
+import { simplifyProperty } from '../operations/fields/outputOptions';
+import { outputsOf } from '../operations/outputs';
+import { checkResult } from '../operations/verification/checkResult';
+import { routingProperty } from '../operations/verification/checkResult/routing';
+
+/** Without confirmation everything is undecided, whatever 'Route By' says. */
+const unconfirmed = { type: NodeConnectionTypes.Main, displayName: checkResult.outputs[0].label };
+/** The expression of Check Result, without its braces. */
+const confirmed = String(outputsOf(checkResult)).slice('={{'.length, -'}}'.length);
+
+/** Those of Check Result, or the one where everything is undecided. */
+export const outputs: INodeTypeDescription['outputs'] = `={{ $parameter["confirm"] === false ? ${JSON.stringify([unconfirmed])} : (${confirmed}) }}`;
 
 export const parameters: INodeProperties[] = [
-	credentialsField,
 	{
 		displayName:
-			"Copy the <b>Production URL</b> above into the field 'Callback URL' of the node 'Initialize'. It has to begin with https:// and to be open to the internet, because Alibaba Cloud checks that before it starts a verification. Activate this workflow first: a test URL works only while the editor listens.",
+			"Paste the <b>Production URL</b> into 'Callback URL' of Initialize. It must begin with https:// and be reachable from the internet. Publish this workflow first (before n8n 2: activate it).",
 		name: 'urlNotice',
 		type: 'notice',
 		default: '',
 	},
 	{
-		displayName: 'Authentication',
-		name: 'authentication',
+		displayName: 'Callback Protection',
+		name: 'callbackProtection',
 		type: 'options',
 		noDataExpression: true,
 		options: [
@@ -26,26 +36,34 @@ export const parameters: INodeProperties[] = [
 			{
 				name: 'Shared Token',
 				value: 'sharedToken',
-				description: 'The same word in every callback',
+				description: 'One fixed token for all callbacks',
 			},
 			{
 				name: 'Signed Token',
 				value: 'signedToken',
 				description:
-					'A token of its own for each verification, made by Initialize with the same callback credential',
+					"A new token for each verification, made by Initialize from the credential's callback secret",
 			},
 		],
 		default: 'signedToken',
 		description:
-			"How a genuine callback is told from a forged one. It has to be the same as 'Callback Protection' in Initialize.",
+			"How a genuine callback is told from a forged one. Choose the same as in 'Callback Protection' of Initialize.",
 	},
 	{
 		displayName:
-			"Without authentication, anybody who knows the URL can start this workflow. Keep 'Confirm With Check Result' on, so that at least the result is the real one.",
-		name: 'noAuthenticationNotice',
+			"A signed token works for one receiver only. If a gateway changes the path of the URL, enter the ID after /webhook/ in the Production URL as 'Callback Receiver ID' of Initialize.",
+		name: 'receiverNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { authentication: ['none'] } },
+		displayOptions: { show: { callbackProtection: ['signedToken'] } },
+	},
+	{
+		displayName:
+			'Without protection, anybody who knows the URL can start this workflow with any TransactionId, also with one of another person. Compare it with the one that you stored.',
+		name: 'noProtectionNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { callbackProtection: ['none'] } },
 	},
 	{
 		displayName: 'Callback Token',
@@ -54,27 +72,36 @@ export const parameters: INodeProperties[] = [
 		typeOptions: { password: true },
 		required: true,
 		default: '',
-		description: "The same token as in the field 'Callback Token' of Initialize",
-		displayOptions: { show: { authentication: ['sharedToken'] } },
+		description: "The same token as in 'Callback Token' of Initialize",
+		displayOptions: { show: { callbackProtection: ['sharedToken'] } },
+	},
+	{
+		displayName:
+			'Only a signed token says which Merchant Biz ID a callback belongs to. Without one, Check Result is asked with a new ID, and Alibaba Cloud may refuse that.',
+		name: 'noBizIdNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { callbackProtection: ['none', 'sharedToken'], confirm: [true] } },
 	},
 	{
 		displayName: 'Confirm With Check Result',
 		name: 'confirm',
 		type: 'boolean',
+		noDataExpression: true,
 		default: true,
 		description:
-			"Whether to ask Alibaba Cloud for the result before the workflow starts. A callback is only a hint: without confirmation everything leaves through 'Undecided'.",
+			"Whether to ask Alibaba Cloud for the result. A callback is only a hint: without confirmation everything goes to 'Undecided'.",
 	},
 	{
 		displayName:
-			"Without confirmation nothing ever leaves through 'Passed': put the node 'Check Result' behind 'Undecided' and branch on what it says.",
+			"Without confirmation nobody passes here: connect 'Check Result' after 'Undecided' and branch on its result",
 		name: 'noConfirmationNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { confirm: [false] } },
 	},
-	routingField,
-	simplifyField,
+	{ ...routingProperty, displayOptions: { show: { confirm: [true] } } },
+	simplifyProperty,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -85,14 +112,29 @@ export const parameters: INodeProperties[] = [
 			{
 				displayName: 'Ignore Repeated Callbacks',
 				name: 'ignoreRepeated',
-				type: 'boolean',
-				default: true,
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Across All Processes',
+						value: 'database',
+						description:
+							"Remembers the last 2,000 in n8n's database. Two processes can still both take the first one.",
+					},
+					{ name: 'No', value: 'no', description: 'Every callback starts the workflow' },
+					{
+						name: 'Within One Process',
+						value: 'process',
+						description: 'Remembers the last 10,000 of a day until n8n restarts',
+					},
+				],
+				default: 'process',
 				description:
-					'Whether to start the workflow only once when the same callback arrives several times, which Alibaba Cloud may do within seconds. Works within one n8n process and until it restarts, for the last 10,000 callbacks of a day: n8n gives a trigger no storage that several processes could share safely. Make what follows harmless to repeat, for example by looking the TransactionId up first.',
+					'What to do with a callback whose result is known already. Alibaba Cloud may send one twice. This is best effort: make sure that running the workflow twice does no harm.',
 			},
-			callOptionFields.region,
-			callOptionFields.requestsPerSecond,
-			callOptionFields.timeout,
+			regionProperty(),
+			callOptions.requestsPerSecond,
+			callOptions.timeout,
 		],
 	},
 ];

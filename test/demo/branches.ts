@@ -28,7 +28,7 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		...byVerdict,
 		// No callback comes for somebody who gives up.
 		applicant06: 'Hand Over to the App',
-		// The callback came, the confirmation could not be had: undecided, not lost.
+		// The callback came, the result could not be fetched: undecided, not lost.
 		applicant08: 'Review by Hand',
 	},
 	'device-risk.json': {

@@ -31,10 +31,15 @@ interface ExampleNode {
 
 /** The people pinned at the start of an example. */
 export function peopleOf(workflow: WorkflowJson): Array<IDataObject & Person> {
-	const pinData = (workflow.pinData ?? {}) as Record<string, Array<{ json: IDataObject & Person }>>;
+	const pinData = (workflow.pinData ?? {}) as Record<string, Array<{ json: IDataObject }>>;
 	return Object.values(pinData)
 		.flat()
-		.map(({ json }) => json);
+		.map(({ json }) => fieldsOf(json) as IDataObject & Person);
+}
+
+/** What a person came with; a Webhook has it in the body. */
+function fieldsOf(json: IDataObject): IDataObject {
+	return (json.body as IDataObject | undefined) ?? json;
 }
 
 /** The items in the nodes that nothing follows. */
@@ -50,15 +55,37 @@ export function arrivalsOf(workflow: WorkflowJson, result: RunResult): Arrival[]
 		);
 }
 
+/** What an operation of ours says in an item. */
+interface Said {
+	verdict?: string;
+	reason?: string;
+	explanation?: string;
+}
+
+/** The objects of our operations, by how late they come in an example. */
+const operations = ['checkResult', 'legacyFaceComparison', 'deviceRisk', 'initialize'];
+const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed'];
+
+/**
+ * Each operation adds an object to the item. The one that did not let the person through has
+ * decided; without any, the last one.
+ */
 function whyOf(json: IDataObject): string {
-	const { reason, explanation, error, started } = json as Record<string, string | undefined>;
-	if (error) return error;
-	if (reason) return `${reason}: ${explanation}`;
-	return started ? 'The verification was started, and no callback came.' : String(explanation);
+	if (json.error) return String(json.message);
+	const said = operations.flatMap((name) => (json[name] ? [json[name] as Said] : []));
+	const stopped = said.find(({ verdict = '' }) => !letsThrough.includes(verdict));
+	const { verdict, reason, explanation } = stopped ?? said[0] ?? {};
+	if (verdict === 'started') return 'The verification was started, and no callback came.';
+	return `${reason}: ${explanation}`;
+}
+
+/** Who an item is about; a callback knows only the MerchantBizId, which is the same. */
+function whoIn(json: IDataObject): unknown {
+	return fieldsOf(json).applicantId ?? json.merchantBizId;
 }
 
 /**
- * Where everybody ended up. Their `applicantId` is used as MerchantBizId, so it comes out at the end.
+ * Where everybody ended up. Their `applicantId` is used as MerchantBizId, so that callbacks have it.
  *
  * @param stages the arrivals of each workflow that people went through; the last one counts.
  * @throws Error when somebody arrives nowhere, or twice in the same workflow.
@@ -66,9 +93,7 @@ function whyOf(json: IDataObject): string {
 export function journeysOf(people: Person[], ...stages: Arrival[][]): Journey[] {
 	return people.map(({ applicantId, story }) => {
 		const reached = stages.flatMap((arrivals) => {
-			const own = arrivals.filter(({ json }) =>
-				[json.merchantBizId, json.applicantId].includes(applicantId),
-			);
+			const own = arrivals.filter(({ json }) => whoIn(json) === applicantId);
 			if (own.length > 1) throw new Error(`${applicantId} arrived ${own.length} times`);
 			return own;
 		});

@@ -20,8 +20,14 @@ async function main(): Promise<void> {
 		...loadBuiltPackage(root),
 		onWait: async () => sandbox.finishAll(),
 		credentials: {
-			alibabaIdvApi: { accessKeyId, accessKeySecret, region: 'custom', endpoint: sandbox.url },
-			alibabaIdvCallbackApi: { secret: 'a secret that is made up for the demo, nothing else' },
+			alibabaIdvApi: {
+				authentication: 'accessKey',
+				accessKeyId,
+				accessKeySecret,
+				region: 'custom',
+				endpoint: sandbox.url,
+				callbackSecret: 'a secret that is made up for the demo, nothing else',
+			},
 		},
 	});
 

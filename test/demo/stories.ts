@@ -6,11 +6,17 @@ import type { WebhookServer } from '../engine/webhookServer';
 import type { Sandbox } from '../sandbox';
 import { arrivalsOf, journeysOf, peopleOf, type Arrival, type Journey } from './journeys';
 
+/** What runs workflows: n8n's engine with its webhooks, or a whole n8n. */
+export type Runner = Pick<
+	WebhookServer,
+	'activate' | 'deactivateAll' | 'executions' | 'idle' | 'passDeadline' | 'run'
+>;
+
 /** What an example needs around it. */
 export interface Stage {
 	sandbox: Sandbox;
-	/** n8n's engine with its webhooks, knowing credentials for the sandbox. */
-	server: WebhookServer;
+	/** Knows a credential for the sandbox. */
+	server: Runner;
 	/** The folder of the examples. */
 	folder: string;
 }
@@ -28,6 +34,11 @@ const usualSandbox = /http:\/\/127\.0\.0\.1:8765/g;
 /** The text of an example, with the addresses of the sandbox that is running. */
 export function textOfExample(folder: string, file: string, sandbox: Sandbox): string {
 	return readFileSync(path.join(folder, file), 'utf8').replace(usualSandbox, sandbox.url);
+}
+
+/** The text of an example, with the production URL of the trigger that an operator pastes. */
+export function withCallbackUrl(example: string, url: string): string {
+	return example.replace(/https:\/\/n8n\.example\.com[^"]*/g, url);
 }
 
 function read({ folder, sandbox }: Stage, file: string): WorkflowJson {
@@ -59,8 +70,7 @@ async function inTwoWorkflows(stage: Stage, workflows: WorkflowJson[]): Promise<
 	const { sandbox, server } = stage;
 	const known = server.executions.length;
 	const [url] = Object.values(await server.activate(second));
-	// What the operator pastes: the production URL of the trigger.
-	const pasted = JSON.stringify(first).replace(/https:\/\/n8n\.example\.com[^"]*/, url ?? '');
+	const pasted = withCallbackUrl(JSON.stringify(first), url ?? '');
 	sandbox.holdCallbacks();
 	const handedOver = await arrivalsIn(stage, JSON.parse(pasted) as WorkflowJson);
 	await sandbox.releaseCallbacks('shuffled');

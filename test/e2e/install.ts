@@ -33,6 +33,11 @@ function manifestOf({ n8n, node, playwright, overrides }: Version): string {
 	return JSON.stringify({ private: true, dependencies, overrides }, null, '\t');
 }
 
+/** Where the n8n of a version is, once it is installed. */
+export function folderOf(n8n: string): string {
+	return path.join(cacheFolder, `n8n-${n8n}`);
+}
+
 /**
  * The n8n of this version with its Node, from the cache folder or from npm. The manifest is written
  * last under another name, so that neither a broken nor an outdated installation is ever used.
@@ -41,7 +46,7 @@ export async function install(
 	version: Version,
 	progress: (what: string) => void,
 ): Promise<Installation> {
-	const folder = path.join(cacheFolder, `n8n-${version.n8n}`);
+	const folder = folderOf(version.n8n);
 	const stamp = path.join(folder, 'installed.json');
 	const manifest = manifestOf(version);
 	const wasCached = existsSync(stamp) && readFileSync(stamp, 'utf8') === manifest;

@@ -1,6 +1,6 @@
 /** `npm run e2e`: the packed package in a real n8n, against the sandbox. */
-import { findChromium } from './browser/playwright';
-import { isWanted, readOptions, type Options } from './options';
+import { findBrowser } from './browser/playwright';
+import { isWanted, readOptions } from './options';
 import type { Scenario, Stage } from './place';
 import { Report } from './report';
 import { attacksOnTrigger, attacksOnWaiting } from './scenarios/attacks';
@@ -17,12 +17,15 @@ import { credentialTest } from './scenarios/credentialTest';
 import { examples } from './scenarios/examples';
 import { errorOutput } from './scenarios/errorOutput';
 import { httpRequest } from './scenarios/httpRequest';
-import { installation, tampered } from './scenarios/installation';
+import { installation, isInstalled, tampered } from './scenarios/installation';
+import { killed } from './scenarios/killed';
 import { leaks } from './scenarios/leaks';
+import { load } from './scenarios/load';
+import { photo } from './scenarios/photo';
 import { restart } from './scenarios/restart';
 import { waiting } from './scenarios/waiting';
 import { picturesInto } from './scenarios/pictures';
-import { conclude, endOnSignal, setUp, withSandbox, type Closers } from './setUp';
+import { conclude, endOnSignal, setUp, visit, withSandbox, type Closers } from './setUp';
 import { reasonFor, versionOf } from './versions';
 
 const scenarios: Scenario[] = [
@@ -32,9 +35,12 @@ const scenarios: Scenario[] = [
 	attacksOnTrigger,
 	attacksOnWaiting,
 	waiting,
+	photo,
 	errorOutput,
 	httpRequest,
 	restart,
+	killed,
+	...load,
 	leaks,
 ];
 
@@ -46,47 +52,64 @@ const browserParts: Record<string, InBrowser> = {
 };
 
 /** The parts for a browser, or the reason why there are none. */
-function withBrowser({ report }: Stage, { pictures }: Options, closers: Closers): Scenario[] {
-	const chromium = findChromium();
+function withBrowser({ report, options, own }: Stage, closers: Closers): Scenario[] {
+	const { pictures } = options;
 	const parts = pictures
 		? { ...browserParts, 'Browser: pictures for the guides': picturesInto(pictures) }
 		: browserParts;
-	if (!chromium) {
-		const why = 'no Chromium in PATH nor in CHROMIUM';
-		for (const title of Object.keys(parts)) report.skip(title, why);
+	const browser = findBrowser(own?.installation);
+	if (typeof browser === 'string') {
+		for (const title of Object.keys(parts)) report.skip(title, browser);
 		return [];
 	}
-	const { scenarios: inOne, close } = inBrowser(chromium, parts);
+	const { scenarios: inOne, close } = inBrowser(browser, parts);
 	closers.push(close);
 	return inOne;
 }
 
-async function playAll(place: Stage, options: Options, closers: Closers): Promise<void> {
-	const { report, installation: installed } = place;
-	await report.part(tampered.title, async () => await tampered.play(place));
-	if (!(await report.part(installation.title, async () => await installation.play(place)))) return;
-	for (const { title, play } of [...scenarios, ...withBrowser(place, options, closers)]) {
-		const lacking = reasonFor(installed.version.lacks, title);
-		if (lacking) report.skip(title, lacking);
-		else if (isWanted(options, title)) {
-			const known = reasonFor(installed.version.knownToFail, title);
-			await report.part(title, async () => await withSandbox(place, play), known);
-		}
+/** Plays a part, or says why not; tells whether nothing speaks against going on. */
+async function playOne(
+	{ report, version, own }: Stage,
+	{ title, onlyOwn }: Pick<Scenario, 'onlyOwn' | 'title'>,
+	play: () => Promise<string | void>,
+): Promise<boolean> {
+	const lacking = onlyOwn && !own ? 'needs an n8n of its own' : reasonFor(version.lacks, title);
+	if (!lacking) return await report.part(title, play);
+	report.skip(title, lacking);
+	return true;
+}
+
+async function playAll(stage: Stage, closers: Closers): Promise<void> {
+	for (const before of [tampered, stage.own ? installation : isInstalled]) {
+		const isDone = await playOne(stage, before, async () => await before.play(stage));
+		if (!isDone && before !== tampered) return;
+	}
+	for (const scenario of [...scenarios, ...withBrowser(stage, closers)]) {
+		if (!isWanted(stage.options, scenario.title)) continue;
+		await playOne(stage, scenario, async () => await withSandbox(stage, scenario.play));
 	}
 }
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));
 	const report = new Report();
-	const version = versionOf(options.n8n);
 	const closers: Closers = [];
 	endOnSignal(report);
-	let place: Stage | undefined;
-	await report.part(`Start n8n ${version.n8n} on Node ${version.node}`, async () => {
-		place = await setUp(report, version, closers);
-		return place.installation.wasCached ? 'from the cache' : 'freshly installed';
-	});
-	if (place) await playAll(place, options, closers);
+	let stage: Stage | undefined;
+	const { url } = options;
+	if (url) {
+		await report.part(`n8n at ${url}`, async () => {
+			stage = await visit(report, { ...options, url }, closers);
+			return `version ${stage.version.n8n}`;
+		});
+	} else {
+		const version = versionOf(options.n8n);
+		await report.part(`Start n8n ${version.n8n} on Node ${version.node}`, async () => {
+			stage = await setUp(report, options, version, closers);
+			return stage.own?.installation.wasCached ? 'from the cache' : 'freshly installed';
+		});
+	}
+	if (stage) await playAll(stage, closers);
 	await conclude(closers, report);
 }
 

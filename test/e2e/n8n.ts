@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { request } from 'undici';
+
 import type { Installation } from './install';
 import { temporaryFolder } from './places';
 import { freePort, lastLines, launch, readLog, until, type Running } from './processes';
@@ -20,13 +22,14 @@ export interface N8n {
 	/** Its log. */
 	log: string;
 	userFolder: string;
-	start(): Promise<void>;
+	/** @param more for the environment of this start only. */
+	start(more?: Record<string, string>): Promise<void>;
 	stop(): Promise<void>;
 	/** SIGKILL, as when the machine dies. */
 	kill(): Promise<void>;
 }
 
-const startsWithinMs = 180_000;
+const startsWithinMs = 300_000;
 
 /** Nothing leaves this machine: neither telemetry nor, by accident, a call of the vendor. */
 const nowhere = 'http://127.0.0.1:9';
@@ -85,21 +88,33 @@ export async function prepareN8n(options: N8nOptions): Promise<N8n> {
 		url,
 		log,
 		userFolder,
-		async start() {
+		async start(more = {}) {
 			const before = starts(log);
 			running = launch({
 				name: 'n8n',
 				command: 'node',
 				args: [n8nScript, 'start'],
 				cwd: userFolder,
-				env,
+				env: { ...env, ...more },
 				log,
 			});
-			await untilReady(running, () => starts(log) > before);
+			// The port is open a little before the routes are there.
+			await untilReady(running, async () => starts(log) > before && (await answers(url)));
 		},
 		stop: async () => await running?.stop(),
 		kill: async () => await running?.kill(),
 	};
+}
+
+/** Whether an n8n serves its REST interface. */
+export async function answers(url: string): Promise<boolean> {
+	const { statusCode = 404 } = await request(`${url}/rest/login`, { reset: true })
+		.then(async ({ statusCode, body }) => {
+			await body.dump();
+			return { statusCode };
+		})
+		.catch(() => ({ statusCode: undefined }));
+	return statusCode !== 404 && statusCode < 500;
 }
 
 /** How often an n8n with this log has been ready. */

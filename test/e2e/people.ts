@@ -1,9 +1,22 @@
-/** People who are sent through Initialize, and how their callbacks are told apart. */
-import { outcomes, type Sandbox } from '../sandbox';
-import type { Started } from '../workflow/attacksSupport';
+/** People who are sent through Initialize, and what their callbacks say. */
+import type { IDataObject } from 'n8n-workflow';
 
-/** What the vendor was told about a verification that an execution of n8n started. */
-export function startedBy(sandbox: Sandbox, merchantBizId: string, transactionId: string): Started {
+import { outcomes, type Sandbox } from '../sandbox';
+import type { RealServer } from './realServer';
+import { initializeParameters, items, workflowWith } from './workflows';
+
+/** A verification that Initialize started, and what Alibaba Cloud will say about it. */
+export interface Person {
+	transactionId: string;
+	merchantBizId: string;
+	callbackToken: string;
+	callbackUrl: string;
+	passed: string;
+	subCode: string;
+}
+
+/** What Alibaba Cloud was told about a verification that an execution of n8n started. */
+export function startedBy(sandbox: Sandbox, merchantBizId: string, transactionId: string): Person {
 	const record = [...sandbox.requests]
 		.reverse()
 		.find(({ params, executed }) => executed && params.MerchantBizId === merchantBizId);
@@ -18,6 +31,40 @@ export function startedBy(sandbox: Sandbox, merchantBizId: string, transactionId
 		passed,
 		subCode,
 	};
+}
+
+/** The fields of a genuine callback, as Alibaba Cloud's example URL has them. */
+export function fieldsOf({ callbackToken, transactionId, passed, subCode }: Person) {
+	return { callbackToken, transactionId, passed, subCode };
+}
+
+let lastBiz = 0;
+
+/** Beyond the pace that is kept otherwise; each call has n8n probed by the sandbox. */
+const atFullSpeed = { concurrency: 10, requestsPerSecond: 1000 };
+
+/** Starts one verification per scene through Initialize; everybody has finished. */
+export async function startFor(
+	server: RealServer,
+	sandbox: Sandbox,
+	callbackUrl: string,
+	scenes: string[],
+): Promise<Person[]> {
+	const people = scenes.map((scene) => ({ scene, biz: `biz${++lastBiz}x` }));
+	const options = { ...(initializeParameters.options as IDataObject), ...atFullSpeed };
+	const parameters = { ...initializeParameters, callback: 'url', callbackUrl, options };
+	const execution = await server.run(workflowWith('Initialize', { parameters }, 2), {
+		inputItems: items(...people),
+	});
+	// It is a means to an end here: what a part counts is what webhooks started.
+	server.executions.splice(server.executions.indexOf(execution), 1);
+	const [result] = execution.parts;
+	if (!result || result.error) throw result?.error ?? new Error('Initialize did not run');
+	const started = result.jsonOf('Output 1', 0);
+	if (started.length !== scenes.length) throw new Error('Not everybody was started');
+	return started.map(({ merchantBizId, transactionId }) =>
+		startedBy(sandbox, String(merchantBizId), String(transactionId)),
+	);
 }
 
 /** How often a billed call really happened more than once for the same business id. */

@@ -1,10 +1,11 @@
 /** A real n8n in the place that n8n's engine has in the demo, so that the same stories run on both. */
-import type { IRun } from 'n8n-workflow';
+import type { IDataObject, IRun } from 'n8n-workflow';
 
 import { resultOf } from '../engine/result';
 import type { WorkflowJson } from '../engine';
 import type { RunOptions } from '../engine';
-import type { Execution, WebhookServer } from '../engine/webhookServer';
+import type { Runner } from '../demo/stories';
+import type { Execution } from '../engine/webhookServer';
 import type { Sandbox } from '../sandbox';
 import type { Credentials } from './credentials';
 import { until } from './processes';
@@ -13,7 +14,7 @@ import { ourTypes, prepared } from './workflows';
 
 const triggerOf = (workflow: WorkflowJson) =>
 	(workflow.nodes as Array<{ name: string; type: string }>).find(({ type }) =>
-		/trigger$/i.test(type),
+		/(trigger|webhook)$/i.test(type),
 	);
 
 function fill(execution: Execution, saved: SavedExecution): Execution {
@@ -39,10 +40,8 @@ interface Active {
 }
 
 /** Plays stories on a real n8n. */
-export class RealServer implements WebhookServer {
+export class RealServer implements Runner {
 	readonly executions: Execution[] = [];
-
-	readonly calls = [];
 
 	readonly url: string;
 
@@ -77,10 +76,6 @@ export class RealServer implements WebhookServer {
 		return urls;
 	}
 
-	listen(): Promise<Record<string, string>> {
-		return Promise.reject(new Error('Only the editor listens'));
-	}
-
 	deactivateAll(): void {
 		for (const { workflow } of this.active.splice(0)) void this.rest.deactivate(workflow);
 	}
@@ -108,16 +103,26 @@ export class RealServer implements WebhookServer {
 		for (const execution of woken) fill(execution, await this.rest.ended(execution.id));
 	}
 
+	/** The workflow that a webhook belongs to. */
+	workflowAt(url: string): SavedWorkflow {
+		return this.activeAt(url).workflow;
+	}
+
 	/** What the webhook at this address has started, when it is so many executions or more. */
 	async executionsOf(url: string, count: number): Promise<Execution[]> {
-		const active = this.active.find(({ urls }) => urls.includes(url));
-		if (!active) throw new Error(`No active workflow has ${url}`);
+		const active = this.activeAt(url);
 		await this.collect(active, count);
 		return this.executions.filter(({ workflowId }) => workflowId === active.workflow.id);
 	}
 
 	async stop(): Promise<void> {
 		for (const { workflow } of this.active.splice(0)) await this.rest.deactivate(workflow);
+	}
+
+	private activeAt(url: string): Active {
+		const active = this.active.find(({ urls }) => urls.includes(url));
+		if (!active) throw new Error(`No active workflow has ${url}`);
+		return active;
 	}
 
 	private async save(json: WorkflowJson): Promise<SavedWorkflow> {
@@ -143,14 +148,19 @@ export class RealServer implements WebhookServer {
 		await this.collect(active, taken.length);
 	}
 
+	/** Repeated callbacks may start executions of their own, so it waits for the last of them. */
 	private async collect({ workflow }: Active, count: number): Promise<void> {
+		let before = -1;
 		const started = await until(
 			`"${workflow.name}" has been started ${count} times`,
-			60_000,
+			120_000,
 			async () => {
 				const found = await this.rest.executionsOf(workflow);
-				return found.length >= count && found;
+				const isOver = found.length === before && !found.some(({ status }) => isBusy(status));
+				before = found.length;
+				return isOver && found.length >= count && found;
 			},
+			1_000,
 		);
 		for (const { id } of started) {
 			if (this.executions.some((known) => known.id === id)) continue;
@@ -159,3 +169,16 @@ export class RealServer implements WebhookServer {
 		}
 	}
 }
+
+const isBusy = (status: string) => ['new', 'running'].includes(status);
+
+/** What arrived after each output of a trigger, over all executions. */
+export function arrivals(executions: Execution[], outputs = 3): IDataObject[][] {
+	return Array.from({ length: outputs }, (_output, index) =>
+		executions.flatMap(({ parts }) => parts.at(-1)?.jsonOf(`Output ${index}`, 0) ?? []),
+	);
+}
+
+/** Why Check Result sent an item where it went. */
+export const reasonOf = ({ checkResult }: IDataObject): string =>
+	String((checkResult as IDataObject | undefined)?.reason);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 /** One part of the suite and what came of it. */
 interface Row {
-	result: 'passed' | 'FAILED' | 'known' | 'skipped';
+	result: 'passed' | 'FAILED' | 'skipped';
 	title: string;
 	seconds: number;
 	/** Why it was skipped, or in one line what failed. */
@@ -27,12 +27,8 @@ export class Report {
 		this.print(`${seconds(this.started).toFixed(0).padStart(5)} s    ${what}`);
 	};
 
-	/**
-	 * Runs a part; the next one runs even if it fails. Tells whether it passed.
-	 *
-	 * @param known why it is known to fail: then it does not count.
-	 */
-	async part(title: string, run: () => Promise<string | void>, known?: string): Promise<boolean> {
+	/** Runs a part; the next one runs even if it fails. Tells whether it passed. */
+	async part(title: string, run: () => Promise<string | void>): Promise<boolean> {
 		const since = Date.now();
 		this.print(`${seconds(this.started).toFixed(0).padStart(5)} s  ${title} ...`);
 		let row: Row;
@@ -41,7 +37,7 @@ export class Report {
 		} catch (error) {
 			this.print(indented((error as Error).stack ?? String(error)));
 			const [why = ''] = String((error as Error).message).split('\n');
-			row = { result: known ? 'known' : 'FAILED', title, seconds: 0, why: known ?? why };
+			row = { result: 'FAILED', title, seconds: 0, why };
 		}
 		row.seconds = seconds(since);
 		this.rows.push(row);

@@ -1,10 +1,8 @@
 /** n8n's own REST interface, which its editor uses. */
-import { createRequire } from 'node:module';
-import path from 'node:path';
-
 import type { IRunExecutionData } from 'n8n-workflow';
+import { Agent, fetch } from 'undici';
 
-import type { Installation } from './install';
+import { parseFlatted } from './flatted';
 import { until } from './processes';
 
 /** A workflow as n8n has saved it. */
@@ -29,43 +27,89 @@ export interface SavedExecution {
 	text: string;
 }
 
+/** What a list of executions tells of each. */
+export interface ListedExecution {
+	id: string;
+	status: string;
+	mode: string;
+	/** The one that this one repeats. */
+	retryOf?: string | null;
+}
+
+/** A part of such a list, newest first. */
+interface Page {
+	results: ListedExecution[];
+	/** Of all pages. */
+	count: number;
+	/** Only of newer versions. */
+	nextCursor?: string | null;
+}
+
 /** What came back, whatever its status. */
 export interface Answer {
 	status: number;
 	body: unknown;
 }
 
-export const owner = {
-	email: 'e2e@example.com',
-	firstName: 'E2e',
-	lastName: 'Owner',
-	password: 'Made-up-for-e2e-1',
-};
+/** Somebody who can sign in. */
+export interface Account {
+	email: string;
+	password: string;
+}
+
+/** Who becomes the owner of an n8n that has none. */
+export const owner: Account = { email: 'e2e@example.com', password: 'Made-up-for-e2e-1' };
 
 /** Any constant; n8n ties the cookie to it. */
 const browserId = 'e2e-browser';
 
 const unsettled = ['new', 'running'];
+const pageSize = 100;
+// Named, because without them n8n counts only those that have ended.
+const allStates = [...unsettled, 'waiting', 'success', 'error', 'crashed', 'canceled'];
+
+/** The part of n8n's settings that is read here. */
+interface Settings {
+	versionCli: string;
+	userManagement?: { showSetupOnFirstLoad?: boolean };
+}
+
+/**
+ * A connection for each request: npm runs between two of them for longer than n8n keeps an idle one,
+ * and a request on a connection that has just been closed fails. Installing takes minutes.
+ */
+const dispatcher = new Agent({ pipelining: 0, headersTimeout: 900_000, bodyTimeout: 900_000 });
+
+/**
+ * Newer versions give the next page a name. Older ones sort by the time of the start and turn the
+ * page by id, which leaves out those that started in another order: so pages overlap.
+ */
+function nextPage({ results, nextCursor }: Page): Record<string, string> | undefined {
+	if (nextCursor !== undefined) return nextCursor === null ? undefined : { cursor: nextCursor };
+	const ids = results.map(({ id }) => Number(id)).sort((one, other) => other - one);
+	const lastId = ids.length < pageSize ? undefined : ids[pageSize / 2];
+	return lastId === undefined ? undefined : { lastId: String(lastId) };
+}
 
 /** Somebody who is signed in. */
 export class Rest {
 	private cookie = '';
-	private readonly parse: (text: string) => unknown;
+
+	/** What was made here, to be removed from an n8n that stays. */
+	private readonly made: Array<{ kind: 'credentials' | 'workflows'; id: string }> = [];
+
+	/** The newest execution before anything was done here. */
+	private lastBefore = 0;
 
 	constructor(
 		readonly url: string,
-		installation: Installation,
-	) {
-		// n8n's own copy, because it is n8n's format.
-		const require = createRequire(
-			path.join(installation.folder, 'node_modules', 'n8n', 'index.js'),
-		);
-		this.parse = (require('flatted') as { parse: (text: string) => unknown }).parse;
-	}
+		readonly account: Account = owner,
+	) {}
 
 	/** Asks, and returns whatever comes back. */
 	async ask(method: string, target: string, body?: unknown): Promise<Answer> {
 		const response = await fetch(`${this.url}${target}`, {
+			dispatcher,
 			method,
 			headers: {
 				'content-type': 'application/json',
@@ -97,18 +141,33 @@ export class Rest {
 		return data as T;
 	}
 
-	async setUpOwner(): Promise<void> {
-		// The port is open a little before the routes are there.
-		await until('n8n answers its REST interface', 30_000, async () => {
-			const { status } = await this.ask('GET', '/rest/login');
-			return status !== 404 && status < 500;
-		});
-		await this.api('POST', '/rest/owner/setup', owner);
+	/** Signs in, as the owner of an n8n that has none yet. */
+	async enter(): Promise<void> {
+		const { userManagement } = await this.api<Settings>('GET', '/rest/settings');
+		const name = { firstName: 'E2e', lastName: 'Owner' };
+		if (userManagement?.showSetupOnFirstLoad) {
+			await this.api('POST', '/rest/owner/setup', { ...this.account, ...name });
+		} else {
+			await this.signIn();
+		}
+		this.lastBefore = await this.newestExecution();
 	}
 
+	/** Again, after a restart. */
 	async signIn(): Promise<void> {
-		const { email, password } = owner;
+		const { email, password } = this.account;
 		await this.api('POST', '/rest/login', { emailOrLdapLoginId: email, email, password });
+	}
+
+	/** Which n8n it is. */
+	async version(): Promise<string> {
+		return (await this.api<Settings>('GET', '/rest/settings')).versionCli;
+	}
+
+	/** Whether n8n knows a node. */
+	async hasNode(type: string): Promise<boolean> {
+		const { body } = await this.ask('GET', '/types/nodes.json');
+		return Array.isArray(body) && body.some((each: { name?: string }) => each.name === type);
 	}
 
 	/** As the operator's "install a community node" does. */
@@ -119,7 +178,9 @@ export class Rest {
 	}
 
 	async saveCredential(name: string, type: string, data: object): Promise<{ id: string }> {
-		return await this.api('POST', '/rest/credentials', { name, type, data });
+		const saved = await this.api<{ id: string }>('POST', '/rest/credentials', { name, type, data });
+		this.made.push({ kind: 'credentials', id: saved.id });
+		return saved;
 	}
 
 	/** As the credential dialog does: it saves first, and some versions insist on that. */
@@ -136,7 +197,21 @@ export class Rest {
 
 	async saveWorkflow(workflow: object): Promise<SavedWorkflow> {
 		const standard = { settings: { executionOrder: 'v1' }, connections: {}, active: false };
-		return await this.api('POST', '/rest/workflows', { ...standard, ...workflow });
+		const saved = await this.api<SavedWorkflow>('POST', '/rest/workflows', {
+			...standard,
+			...workflow,
+		});
+		this.made.push({ kind: 'workflows', id: saved.id });
+		return saved;
+	}
+
+	/** Removes what was saved here, with its executions. */
+	async removeAll(): Promise<void> {
+		for (const { kind, id } of this.made.splice(0).reverse()) {
+			// n8n lets nobody delete a workflow that is not archived, once it knows archives.
+			if (kind === 'workflows') await this.ask('POST', `/rest/workflows/${id}/archive`);
+			await this.ask('DELETE', `/rest/${kind}/${id}`);
+		}
 	}
 
 	async activate({ id, versionId }: SavedWorkflow): Promise<void> {
@@ -176,8 +251,8 @@ export class Rest {
 			'GET',
 			`/rest/executions/${id}`,
 		);
-		const data = this.parse(saved.data as string) as IRunExecutionData;
-		return { ...saved, data, text: saved.data as string };
+		const data = parseFlatted(saved.data) as IRunExecutionData;
+		return { ...saved, data, text: saved.data };
 	}
 
 	/** The execution when it has ended, or sleeps. */
@@ -207,24 +282,57 @@ export class Rest {
 		});
 	}
 
-	/** The ids of a workflow's executions, oldest first. */
-	async executionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const found = await this.api<{ results: Array<{ id: string; status: string }> }>(
-			'GET',
-			`/rest/executions?filter=${filter}&limit=100`,
-		);
-		return [...found.results].reverse();
+	/** A workflow's executions, oldest first. */
+	async executionsOf({ id }: SavedWorkflow): Promise<ListedExecution[]> {
+		const found = new Map<string, ListedExecution>();
+		const filter = JSON.stringify({ workflowId: id });
+		let from: Record<string, string> | undefined = {};
+		while (from) {
+			const query: URLSearchParams = new URLSearchParams({ filter, limit: String(pageSize), ...from });
+			const page: Page = await this.api('GET', `/rest/executions?${query.toString()}`);
+			for (const each of page.results) found.set(each.id, each);
+			from = nextPage(page);
+		}
+		return [...found.values()].sort((one, other) => Number(one.id) - Number(other.id));
 	}
 
-	/** All executions that n8n has kept. */
-	async *allExecutions(): AsyncGenerator<SavedExecution> {
+	/** How many executions a workflow has, or only those with one of these states. */
+	async countOf({ id }: SavedWorkflow, status: string[] = allStates): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status }));
+		return (await this.api<Page>('GET', `/rest/executions?filter=${filter}&limit=1`)).count;
+	}
+
+	/** Whether executions of a workflow are under way or wait for their turn. */
+	async isBusy(workflow: SavedWorkflow): Promise<boolean> {
+		return (await this.countOf(workflow, unsettled)) > 0;
+	}
+
+	/** Repeats an execution that failed, as the operator's "Retry" does; returns the new one. */
+	async retry(workflow: SavedWorkflow, id: string): Promise<SavedExecution> {
+		const { id: again } = Object(
+			await this.api('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false }),
+		) as { id?: string };
+		const found =
+			again ??
+			(await until(`execution ${id} is repeated`, 30_000, async () => {
+				const all = await this.executionsOf(workflow);
+				return all.find(({ retryOf }) => retryOf === id)?.id;
+			}));
+		return await this.ended(found);
+	}
+
+	private async newestExecution(): Promise<number> {
 		const { results } = await this.api<{ results: Array<{ id: string }> }>(
 			'GET',
 			'/rest/executions?limit=1',
 		);
+		return Number(results[0]?.id ?? 0);
+	}
+
+	/** All executions since the beginning that n8n has kept. */
+	async *allExecutions(): AsyncGenerator<SavedExecution> {
 		// How to turn the pages differs between versions; the ids are plain numbers in all of them.
-		for (let id = Number(results[0]?.id ?? 0); id > 0; id -= 1) {
+		for (let id = await this.newestExecution(); id > this.lastBefore; id -= 1) {
 			const { status } = await this.ask('GET', `/rest/executions/${id}`);
 			if (status === 200) yield await this.execution(String(id));
 		}

@@ -1,20 +1,26 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 import { saveCredentials, type Credentials } from './credentials';
 import { install } from './install';
-import { prepareN8n } from './n8n';
+import { answers, prepareN8n } from './n8n';
+import type { Options } from './options';
 import type { Stage } from './place';
 import { keepFolders, removeFolders } from './places';
-import { killAll } from './processes';
+import { killAll, until } from './processes';
 import { npmThatAsks, startRegistry } from './registry';
 import type { Report } from './report';
-import { Rest } from './rest';
-import type { Version } from './versions';
+import { owner, Rest } from './rest';
+import { versionOf, type Version } from './versions';
 
 /** What has to be ended, last first. */
 export type Closers = Array<() => Promise<void>>;
 
 /** An n8n that nothing is installed in yet, and the registry it asks. */
-export async function setUp(report: Report, version: Version, closers: Closers): Promise<Stage> {
+export async function setUp(
+	report: Report,
+	options: Options,
+	version: Version,
+	closers: Closers,
+): Promise<Stage> {
 	const installation = await install(version, report.progress);
 	const registry = await startRegistry();
 	closers.push(() => registry.stop());
@@ -22,9 +28,23 @@ export async function setUp(report: Report, version: Version, closers: Closers):
 	closers.push(() => n8n.stop());
 	report.progress('starting n8n');
 	await n8n.start();
-	const rest = new Rest(n8n.url, installation);
-	await rest.setUpOwner();
-	return { report, installation, registry, n8n, rest };
+	const rest = new Rest(n8n.url);
+	await rest.enter();
+	return { report, options, version, rest, own: { installation, registry, n8n } };
+}
+
+/** An n8n that runs already. What is saved there is removed at the end. */
+export async function visit(
+	report: Report,
+	options: Options & { url: string },
+	closers: Closers,
+): Promise<Stage> {
+	const { url, email = owner.email, password = owner.password } = options;
+	await until(`there is an n8n at ${url}`, 10_000, async () => await answers(url));
+	const rest = new Rest(url, { email, password });
+	await rest.enter();
+	closers.push(async () => await rest.removeAll());
+	return { report, options, version: versionOf(await rest.version()), rest };
 }
 
 /** Ctrl+C leaves nothing behind. */

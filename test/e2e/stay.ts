@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 
 import type { WorkflowJson } from '../engine';
-import { textOfExample } from '../demo/stories';
+import { textOfExample, withCallbackUrl } from '../demo/stories';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { saveCredentials } from './credentials';
 import { readOptions } from './options';
@@ -14,34 +14,42 @@ import { installPackage } from './scenarios/installation';
 import { closeAll, setUp, type Closers } from './setUp';
 import { shortened } from './shortened';
 import { versionOf } from './versions';
-import { ourTypes, prepared } from './workflows';
+import { packageName, prepared } from './workflows';
 
-const isTrigger = (type: string) => ourTypes.includes(type) && type.endsWith('Trigger');
+const triggerType = `${packageName}.alibabaIdvTrigger`;
+const isCalledBack = (example: string) => example.includes(triggerType);
 
-/** Imports every example with credentials; switches those on that a callback starts. */
+/**
+ * Imports every example with a credential; publishes those that a callback starts. Those come first,
+ * because the others get the address of their trigger, as an operator would paste it.
+ */
 async function importExamples({ rest }: Stage, sandbox: Sandbox): Promise<number> {
 	const credentials = await saveCredentials(rest, sandbox);
 	const files = readdirSync(examplesFolder).filter((file) => file.endsWith('.json'));
-	for (const file of files) {
-		const text = textOfExample(examplesFolder, file, sandbox);
-		// What the operator pastes: the examples keep the webhookId of their trigger.
-		const pasted = text.replaceAll('https://n8n.example.com', rest.url);
-		const json = JSON.parse(pasted) as WorkflowJson;
+	const texts = files
+		.map((file) => textOfExample(examplesFolder, file, sandbox))
+		.sort((one, other) => Number(isCalledBack(other)) - Number(isCalledBack(one)));
+	let callbackUrl = '';
+	for (const text of texts) {
+		const json = JSON.parse(withCallbackUrl(text, callbackUrl)) as WorkflowJson;
 		const workflow = await rest.saveWorkflow(prepared(shortened(json), credentials));
-		if (workflow.nodes.some(({ type }) => isTrigger(type))) await rest.activate(workflow);
+		const trigger = workflow.nodes.find(({ type }) => type === triggerType);
+		if (!trigger) continue;
+		await rest.activate(workflow);
+		callbackUrl = `${rest.url}/webhook/${trigger.webhookId}/idv`;
 	}
 	return files.length;
 }
 
 async function main(): Promise<void> {
-	const { n8n } = readOptions(process.argv.slice(2));
+	const options = readOptions(process.argv.slice(2));
 	const report = new Report();
 	const closers: Closers = [];
 	const stopped = new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
 	});
 	const ready = (async () => {
-		const stage = await setUp(report, versionOf(n8n), closers);
+		const stage = await setUp(report, options, versionOf(options.n8n), closers);
 		await installPackage(stage);
 		const sandbox = await startSandbox({ log: (line) => report.progress(`sandbox: ${line}`) });
 		closers.push(() => sandbox.stop());

@@ -11,10 +11,10 @@ export interface Version {
 	/** Of dependencies of n8n that do not install as they are. */
 	overrides: Record<string, string>;
 	env: Record<string, string>;
+	/** Whether it stores what a webhook handed over before it answers the caller. */
+	storesFirst: boolean;
 	/** Parts that are skipped, by the beginning of their title, and why. */
 	lacks: Record<string, string>;
-	/** Parts that run and are known to fail, by the beginning of their title, and why. */
-	knownToFail: Record<string, string>;
 }
 
 /** The reason that is written for a part, if there is one. */
@@ -41,19 +41,9 @@ const xlsx = 'npm:@e965/xlsx@0.20.3';
 // Their default engine for expressions wants a module that is compiled at installation.
 const plainExpressions = { N8N_EXPRESSION_ENGINE: 'legacy' };
 
-// Seen in n8n-core 1.123 and 2.0: only `error` alone, or with `message`, moves an item.
-const threeKeys = 'this n8n leaves error items that have details on the first output';
-
 const older = {
+	storesFirst: false,
 	lacks: { Browser: 'the panels are tried in the newest editor only' },
-	knownToFail: {
-		'Error output': threeKeys,
-		'Example: A branch for each': threeKeys,
-		'Example: One workflow that sleeps': threeKeys,
-		'Example: No public address': threeKeys,
-		'Example: Gated by the risk': threeKeys,
-		'Example: The legacy service': threeKeys,
-	},
 };
 
 /** In what a version differs from the newest. */
@@ -80,8 +70,8 @@ export function versionOf(n8n: string = newest): Version {
 		playwright: manifest.dependencies['playwright-core'],
 		overrides: manifest.overrides,
 		env: {},
+		storesFirst: true,
 		lacks: {},
-		knownToFail: {},
 		...(differences[n8n] ?? { node: manifest.engines.node }),
 	};
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import { loadBuiltPackage } from '../engine/builtPackage';
 import type { WorkflowJson } from '../engine';
@@ -85,3 +85,53 @@ export function connections(...rows: Array<[from: string, output: number, to: st
 	}
 	return result;
 }
+
+/** A short way to write the items of a trigger. */
+export function items(...jsons: IDataObject[]): INodeExecutionData[] {
+	return jsons.map((json) => ({ json }));
+}
+
+/** The node's own part of a workflow node. */
+export interface NodeSetup {
+	parameters?: IDataObject;
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	[setting: string]: unknown;
+}
+
+/** A node with a node of its own after each of its outputs. */
+function followed(first: Node, outputs: number) {
+	const after = Array.from({ length: outputs }, (_output, index) => `Output ${index}`);
+	return {
+		nodes: [first, ...after.map((name) => node(name, 'noOp'))],
+		rows: after.map((name, index): [string, number, string] => [first.name, index, name]),
+	};
+}
+
+/** Start -> the node under test, with a node of its own after each of its outputs. */
+export function workflowWith(
+	type: 'CheckResult' | 'FaceCompare' | 'FaceGuardRisk' | 'Initialize',
+	{ parameters = {}, ...setup }: NodeSetup,
+	outputs: number,
+): WorkflowJson {
+	const { nodes, rows } = followed(node('Node', `alibabaIdv${type}`, parameters, setup), outputs);
+	return {
+		nodes: [node('Start', 'manualTrigger'), ...nodes],
+		connections: connections(['Start', 0, 'Node'], ...rows),
+	} as unknown as WorkflowJson;
+}
+
+/** A trigger with a node of its own after each of its outputs. */
+export function triggerWorkflow({ parameters = {}, ...setup }: NodeSetup = {}): WorkflowJson {
+	const { nodes, rows } = followed(node('Trigger', 'alibabaIdvTrigger', parameters, setup), 3);
+	return { nodes, connections: connections(...rows) } as unknown as WorkflowJson;
+}
+
+/** Parameters of an Initialize that the sandbox accepts. */
+export const initializeParameters: IDataObject = {
+	merchantUserId: '={{ $json.user ?? "user" }}',
+	metaInfo: JSON.stringify({ deviceType: 'ios', appVersion: '1', osVersion: '17' }),
+	facePictureSource: 'url',
+	facePictureUrl: 'https://photos.example.com/face.jpg',
+	merchantBizId: '={{ $json.biz ?? "" }}',
+	options: { sceneCode: '={{ $json.scene ?? "pass" }}' },
+};

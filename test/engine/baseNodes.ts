@@ -54,6 +54,17 @@ const manualTrigger: INodeType = {
 	},
 };
 
+/** Only with pinned data: nothing is registered for it. */
+const webhook: INodeType = {
+	description: describeNode({
+		name: 'webhook',
+		version: [1, 1.1, 2, 2.1],
+		group: ['trigger'],
+		inputs: [],
+	}),
+	execute: passOn,
+};
+
 async function passOn(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [this.getInputData()];
 }
@@ -324,6 +335,7 @@ const code: INodeType = {
 export function baseNodes(onWait?: (ms: number) => Promise<void>): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.manualTrigger': manualTrigger,
+		'n8n-nodes-base.webhook': webhook,
 		'n8n-nodes-base.noOp': noOp,
 		'n8n-nodes-base.stickyNote': stickyNote,
 		'n8n-nodes-base.wait': waitNode(onWait),

@@ -74,6 +74,8 @@ export interface WebhookCall {
 	target: string;
 	/** What the node's `webhook()` threw, if it did. */
 	thrown?: unknown;
+	/** What it handed over to an execution, if it did. */
+	handedOver?: INodeExecutionData[][];
 	/** Everything n8n-core and the node logged meanwhile. */
 	logs: string[];
 	/** By `performance.now()`: the node was asked, its answer was handed over, it was done. */
@@ -97,6 +99,8 @@ export interface WebhookServer {
 	run(json: WorkflowJson, options?: RunOptions): Promise<Execution>;
 	/** Lets the time run out that an execution sleeps for. */
 	passDeadline(execution: Execution): Promise<void>;
+	/** As 'Retry' does for a failed execution that a webhook has started: once more, with its input. */
+	retry(execution: Execution): Promise<Execution>;
 	/** Fulfilled when no webhook and no execution is under way. */
 	idle(): Promise<void>;
 	stop(): Promise<void>;
@@ -121,6 +125,8 @@ interface Kept {
 	credentials: Credentials;
 	/** Answers the sender of a webhook that waits for the workflow's own response. */
 	respond?: (answer: Answer) => void;
+	/** Where a webhook started it, and with what. */
+	started?: { node: INode; inputItems: INodeExecutionData[][] };
 }
 
 interface Answer {
@@ -206,6 +212,25 @@ class LocalWebhookServer implements WebhookServer {
 	async passDeadline(execution: Execution): Promise<void> {
 		if (execution.status !== 'waiting') throw new Error('This execution is not waiting');
 		await this.wake(execution);
+	}
+
+	async retry(execution: Execution): Promise<Execution> {
+		const { data, credentials, started } = this.kept.get(execution) ?? {};
+		if (!data || !started || execution.status !== 'error') throw new Error('Nothing to retry');
+		const { node, inputItems } = started;
+		const again = this.newExecution(data, 'retry', credentials);
+		await this.part(again, async () => {
+			const startNode = node.name;
+			const { id: executionId } = again;
+			return await this.engine.run(data, {
+				credentials,
+				mode: 'retry',
+				startNode,
+				inputItems,
+				executionId,
+			});
+		});
+		return again;
 	}
 
 	async idle(): Promise<void> {
@@ -479,10 +504,16 @@ class LocalWebhookServer implements WebhookServer {
 
 		const answersItself = description.responseMode === 'responseNode';
 		const respond = answersItself ? resolve : undefined;
-		if (waiting) this.track(this.wake(waiting.execution, result.workflowData));
-		else this.begin(served, result.workflowData, respond);
-		// n8n evaluates a missing 'responseData' to this word.
-		if (!answersItself) resolve({ data: 'firstEntryJson', responseCode });
+		if (waiting) {
+			// As long as n8n's database takes, others still find it waiting.
+			await new Promise((resolve) => setTimeout(resolve, 5));
+			this.track(this.wake(waiting.execution, result.workflowData));
+		}
+		if (!waiting) this.begin(served, result.workflowData, respond);
+		// n8n evaluates a missing 'responseData' to this word, and sends it.
+		const { responseData = 'firstEntryJson' } = description;
+		const data = responseData === 'noData' ? undefined : responseData;
+		if (!answersItself) resolve({ data, responseCode });
 	}
 
 	private async runNode(
@@ -512,9 +543,11 @@ class LocalWebhookServer implements WebhookServer {
 		);
 		const { webhook } = nodeType;
 		try {
-			return await inScope({ lines: call.logs, deduplication: new Map() }, async () =>
+			const result = await inScope({ lines: call.logs, deduplication: new Map() }, async () =>
 				webhook.call(context),
 			);
+			call.handedOver = result.workflowData;
+			return result;
 		} catch (error) {
 			call.thrown = error;
 			throw error;
@@ -553,6 +586,8 @@ class LocalWebhookServer implements WebhookServer {
 		respond?: (answer: Answer) => void,
 	): void {
 		const execution = this.newExecution(data, mode, credentials, respond);
+		const kept = this.kept.get(execution);
+		if (kept) kept.started = { node, inputItems };
 		onStarted?.();
 		this.track(
 			this.part(

@@ -1,12 +1,15 @@
-/**
- * The unit tests alone: the workflow tests, and those that send over real sockets, find the same
- * faults, only slower.
- */
+/** What is about the shipped code: neither the sandbox nor what sends over real sockets for seconds. */
+const base = require('../../jest.config.js');
+
 module.exports = {
-	...require('../../jest.config.js'),
+	...base,
 	rootDir: '../..',
-	roots: ['<rootDir>/test/unit'],
-	testPathIgnorePatterns: ['/test/unit/(engine|sandbox)/', '/sending.test.ts$'],
-	setupFilesAfterEnv: ['<rootDir>/test/mutation/setup.js'],
+	roots: ['<rootDir>/test/unit', '<rootDir>/test/contract', '<rootDir>/test/workflow'],
+	testPathIgnorePatterns: [
+		...base.testPathIgnorePatterns,
+		'/test/unit/(sandbox|docs)/',
+		'/(onTheWire|sending|webhookServer|examples|types|wording).test.ts$',
+	],
+	setupFilesAfterEnv: [...base.setupFilesAfterEnv, '<rootDir>/test/mutation/setup.js'],
 	coverageThreshold: undefined,
 };

@@ -7,13 +7,16 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
+import { addressProblems } from './owner.mjs';
 import { listFiles, packAndUnpack, readJson, report, root, temporaryFolder } from './pack.mjs';
 
+/** n8n fetches the package at every start of a container. */
+const MAX_TARBALL_BYTES = 100_000;
 /** All that shipped code may import, besides its own files. */
 const ALLOWED_MODULES = ['n8n-workflow', 'zod', 'node:crypto'];
 const TOP_LEVEL_FILES = ['LICENSE.md', 'README.md', 'package.json'];
 
-const unpacked = packAndUnpack();
+const { unpacked, tarballBytes } = packAndUnpack();
 const at = (file) => path.join(unpacked, file);
 const textOf = (file) => readFileSync(at(file), 'utf8');
 const files = listFiles(unpacked);
@@ -22,6 +25,11 @@ const packageJson = readJson(at('package.json'));
 const { nodes, credentials } = packageJson.n8n;
 
 report(`the tarball holds ${files.length} files, and only what n8n needs`, contentProblems());
+report(
+	`the tarball has ${tarballBytes} bytes`,
+	tarballBytes <= MAX_TARBALL_BYTES ? [] : [`more than ${MAX_TARBALL_BYTES} are too many`],
+);
+report('every address of this repository names one owner', addressProblems(root));
 report(`the ${nodes.length + credentials.length} registered files are there`, [
 	...[...nodes, ...credentials].filter((file) => !files.includes(file)).map(missing),
 	...nodes
@@ -39,7 +47,7 @@ function missing(file) {
 function contentProblems() {
 	const isWanted = (file) =>
 		TOP_LEVEL_FILES.includes(file) ||
-		/^dist\/(nodes|credentials)\/.+(\.js|\.d\.ts|\.node\.json)$/.test(file) ||
+		/^dist\/(nodes|credentials)\/.+(\.js|\.node\.json)$/.test(file) ||
 		/^dist\/nodes\/.+\/__schema__\/.+\.json$/.test(file) ||
 		/^dist\/icons\/[^/]+\.svg$/.test(file);
 	const isTest = (file) => /(^|\/)tests?\/|\.(test|spec)\./.test(file);
@@ -117,10 +125,13 @@ async function loadAsN8n() {
 	const loadedNodes = Object.values(loader.nodeTypes);
 	const loadedCredentials = Object.values(loader.credentialTypes);
 	for (const { type, sourcePath } of loadedNodes) {
-		const { name, codex, credentials: used = [], iconUrl } = type.description;
+		const { name, displayName, codex, credentials: used = [], iconUrl } = type.description;
 		const fullName = `${packageJson.name}.${name}`;
 		report(`n8n-core loads node ${name}`, [
 			...iconProblems(iconUrl),
+			...(packageJson.description.includes(shortName(displayName))
+				? []
+				: [`the description in package.json does not name ${shortName(displayName)}`]),
 			...(codex?.categories?.length ? [] : ['it has no codex categories']),
 			...(codexOf(sourcePath).node === fullName ? [] : [`its codex does not name ${fullName}`]),
 			...used
@@ -137,6 +148,11 @@ async function loadAsN8n() {
 		...(count === listed ? [] : [`package.json lists ${listed}: two may share a name`]),
 		...(loadedNodes.length > 0 && loadedCredentials.length > 0 ? [] : ['nothing was loaded']),
 	]);
+}
+
+/** What a node adds to the name of the service. */
+function shortName(displayName) {
+	return displayName.replace(/^Alibaba Cloud ID Verification:? ?/, '');
 }
 
 /** The addresses that n8n made of the icon paths lead back to files: icons/<package>/<path>. */

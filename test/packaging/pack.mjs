@@ -1,14 +1,20 @@
 /** Packs the package as npm would publish it, unpacked into a temporary folder. */
 import { execFileSync, execSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout; another folder may be named on the command line. */
-export const root = path.resolve(
-	process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url)),
-);
+/** The checkout. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -20,14 +26,19 @@ export const listFiles = (folder) =>
 		.map((file) => file.split(path.sep).join('/'))
 		.sort();
 
+const temporaryFolders = [];
+process.on('exit', () => {
+	for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A temporary folder that is gone when this process ends, however it ends. */
 export function temporaryFolder() {
 	const folder = mkdtempSync(path.join(tmpdir(), 'idv-packaging-'));
-	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+	temporaryFolders.push(folder);
 	return folder;
 }
 
-/** The folder that an installed copy of this package would be. */
+/** The folder that an installed copy of this package would be, and the size of what is downloaded. */
 export function packAndUnpack() {
 	if (!existsSync(path.join(root, 'dist'))) {
 		report('npm pack', ['There is no dist folder. Run "npm run build" first.']);
@@ -46,7 +57,7 @@ export function packAndUnpack() {
 	mkdirSync(unpacked);
 	// Relative names, because tar on Windows takes a drive letter for a host name.
 	execFileSync('tar', ['-xzf', tarball, '-C', 'package', '--strip-components=1'], { cwd: folder });
-	return unpacked;
+	return { unpacked, tarballBytes: statSync(path.join(folder, tarball)).size };
 }
 
 /** One plain line for each check, and an exit code that says whether all of them held. */

@@ -31,12 +31,11 @@ export type Spelling = keyof typeof spellings;
 export type CallbackFields = Record<string, string | number | null | undefined>;
 
 /** What the vendor says about a verification, in the order of its example URL. */
-export function fieldsOf({ id, request, outcome }: Transaction): CallbackFields {
+export function fieldsOf({ id, request, says }: Transaction): CallbackFields {
 	return {
 		callbackToken: request.CallbackToken || undefined,
 		transactionId: id,
-		passed: outcome.passed,
-		subCode: outcome.subCode,
+		...says,
 	};
 }
 

@@ -1,14 +1,14 @@
 import facts from './operations.json';
 import { own } from './tables';
 
-/** What the vendor's metadata says about one parameter. */
+/** What Alibaba Cloud's metadata says about one parameter. */
 export interface ParameterFacts {
-	in: string;
-	type: string;
+	in: 'body' | 'query';
+	type: 'array' | 'integer' | 'string';
 	required: boolean;
 }
 
-/** What the vendor's metadata says about one operation. */
+/** What Alibaba Cloud's metadata says about one operation. */
 export interface OperationFacts {
 	product: string;
 	action: string;
@@ -16,36 +16,19 @@ export interface OperationFacts {
 	parameters: Readonly<Record<string, ParameterFacts>>;
 }
 
-/** Parameters that help pages and SDKs name and that came after the metadata in operations.json. */
-const newerParameters: Record<string, readonly string[]> = {
-	Initialize: [
-		'AppQualityCheck',
-		'AutoDocPageConfig',
-		'AutoRegistration',
-		'ChameleonFrameEnable',
-		'DocName',
-		'DocNo',
-		'Email',
-		'FaceAttributeCheck',
-		'FaceGroupCodes',
-		'FaceRegisterGroupCode',
-		'Mobile',
-		'OcrValueStandard',
-		'ProcedurePriority',
-		'ReturnFaces',
-		'ShowGuidePage',
-		'TemplateConfig',
-		'TemplateRanCount',
-		'TemplateType',
-		'UpdateFaceIfUserExists',
-		'VerifyModel',
-	],
-	FaceGuardRisk: ['Type'],
-};
+/**
+ * As `operations.json` writes it: names with `*` where they are required, and `:type` unless they
+ * are texts. From Alibaba Cloud's metadata of December 2025 and the code of its SDKs.
+ */
+interface WrittenFacts {
+	methods?: readonly string[];
+	query: string;
+	body: string;
+}
 
 interface ProductFacts {
 	version: string;
-	operations: Record<string, Pick<OperationFacts, 'methods' | 'parameters'>>;
+	operations: Record<string, WrittenFacts>;
 }
 
 const products = Object.entries<ProductFacts>(facts);
@@ -59,17 +42,22 @@ export function isKnownVersion(version: string): boolean {
 export function findFacts(action: string, version: string): OperationFacts | undefined {
 	for (const [product, { version: itsVersion, operations }] of products) {
 		const found = itsVersion === version ? own(operations, action) : undefined;
-		if (found)
-			return { product, action, methods: found.methods, parameters: withNewer(action, found) };
+		if (!found) continue;
+		const { methods = ['POST'], query, body } = found;
+		const parameters = { ...read(query, 'query'), ...read(body, 'body') };
+		return { product, action, methods, parameters };
 	}
 	return undefined;
 }
 
-function withNewer(
-	action: string,
-	{ parameters }: Pick<OperationFacts, 'parameters'>,
-): OperationFacts['parameters'] {
-	const newer = own(newerParameters, action) ?? [];
-	const asFacts = newer.map((name) => [name, { in: 'query', type: 'string', required: false }]);
-	return { ...Object.fromEntries(asFacts), ...parameters };
+function read(names: string, place: ParameterFacts['in']): Record<string, ParameterFacts> {
+	const written = names.split(' ').filter((word) => word !== '');
+	return Object.fromEntries(
+		written.map((word) => {
+			const [nameAndMark = '', type = 'string'] = word.split(':');
+			const name = nameAndMark.replace('*', '');
+			const required = nameAndMark.endsWith('*');
+			return [name, { in: place, type: type as ParameterFacts['type'], required }];
+		}),
+	);
 }

@@ -1,7 +1,5 @@
+import { allCases } from '../operations';
 import { sandboxKeys } from './accounts';
-import { comparisons } from './comparisons';
-import { devices, tokenShape } from './devices';
-import { outcomes } from './outcomes';
 
 /** What a person has to know to use the sandbox from n8n. */
 export function guide(url: string): string {
@@ -18,26 +16,18 @@ export function guide(url: string): string {
 			['AccessKey Secret', accessKeySecret],
 		]),
 		'',
-		'The Scene Code of Initialize decides how a verification goes:',
-		...table(Object.entries(outcomes).map(([sceneCode, { says }]) => [sceneCode, says])),
-		'Any other Scene Code, or none, passes.',
-		'',
-		`The Device Token of FaceGuardRisk decides what is told: ${tokenShape}`,
-		...table([
-			['device-12.5', 'Score 12.5, no tags; any number will do'],
-			['device-12-ROOT-VPN', 'Score 12 with any tags, known or not'],
-			['device-text12', 'Score as the text "12"'],
-			['device-12@order1', 'BizIdNotMatch unless BizId is order1 or empty'],
-			['device-12~2', 'As device-12, but another token'],
-			...Object.entries(devices).map(([name, { says }]) => [`device-${name}`, says] as const),
-		]),
-		'Any other Device Token: TokenInvalid, with the low score 0.',
-		'',
-		'A JPEG comment in either picture decides how intl_face_verify of ExecuteRequest goes. Write one',
-		'with: exiftool -Comment=sandbox:spoof face.jpg',
-		...table(Object.entries(comparisons).map(([name, { says }]) => [`sandbox:${name}`, says])),
+		...allCases.flatMap(({ guide: own }) => (own ? [own.how, ...table(own.rows), ''] : [])),
 		`Pictures with such a comment: ${url}/pictures/spoof.jpg, and so on; any other name is a person.`,
-		'Without a comment the same picture twice is the same person, anything else is not.',
+		'',
+		'Every other operation answers what is asked for in one of these ways, else the first of:',
+		'  a Merchant Biz ID that begins with the word (different1), a Scene Code, a field or the',
+		'  comment of a JPEG that says sandbox:<word>',
+		...table(
+			allCases
+				.filter(({ guide: own }) => !own)
+				.flatMap(({ plays }) => Object.entries(plays))
+				.map(([action, { answers }]) => [action, Object.keys(answers).join(', ')]),
+		),
 		'',
 		'To see how a workflow takes trouble, for example two throttled calls, or one lost answer:',
 		`  curl ${url}/_sandbox/rules -d '{"times":2,"fault":{"kind":"throttle"}}'`,
@@ -55,6 +45,6 @@ export function guide(url: string): string {
 }
 
 function table(rows: ReadonlyArray<readonly [string, string]>): string[] {
-	const width = Math.max(...rows.map(([name]) => name.length));
+	const width = Math.max(0, ...rows.map(([name]) => name.length));
 	return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
 }

@@ -1,11 +1,11 @@
+export { devices, type Device } from '../operations/device/guardRisk';
+export { comparisons, type Comparison } from '../operations/legacy/faceComparison';
+export { outcomes, type Outcome } from '../operations/verification/checkResult';
 export { sandboxKeys, type Account } from './accounts';
 export type { CallbackOptions } from './callbackOptions';
-export { comparisons, jpegSaying, type Comparison } from './comparisons';
-export { devices, type Device } from './devices';
 export type { Delivery, ReleaseOrder } from './callbacks';
 export type { Fault } from './faults';
-export { jpegWithComment } from './jpeg';
-export { outcomes, type Outcome } from './outcomes';
+export { jpegSaying, jpegWithComment } from './jpeg';
 export type { Exchange } from './outbound';
 export type { RecordedRequest } from './records';
 export type { Rule } from './rules';

@@ -39,6 +39,11 @@ export function jpegWithComment(text: string, sizeBytes?: number): Buffer {
 	return Buffer.concat([...parts, ...padding(missing), sample.subarray(2)]);
 }
 
+/** A small JPEG that asks for an answer, padded to exactly `sizeBytes` when that is given. */
+export function jpegSaying(name: string, sizeBytes?: number): Buffer {
+	return jpegWithComment(`sandbox:${name}`, sizeBytes);
+}
+
 /** Empty comments; the few bytes that are too few for one become fill bytes. */
 function padding(bytes: number): Buffer[] {
 	const parts: Buffer[] = [];

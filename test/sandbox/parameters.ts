@@ -1,15 +1,12 @@
 import type { ArrivedRequest } from './arrived';
 import type { OperationFacts } from './catalogue';
+import type { Play } from './play';
 import { refuse, type Refusal } from './refusals';
 import { own, type Fields } from './tables';
 import { isInteger, isJsonList, type ValueCheck } from './values';
 
-/** What an operation demands of its parameters beyond the vendor's metadata. */
-export interface Demands {
-	/** The metadata marks next to nothing as required; the help pages do. */
-	required: readonly string[];
-	values: Readonly<Record<string, ValueCheck>>;
-}
+/** What an operation demands of its parameters beyond the metadata. */
+type Demands = Pick<Play, 'required' | 'values'>;
 
 const typeChecks: Record<string, ValueCheck> = { integer: isInteger, array: isJsonList };
 
@@ -38,18 +35,22 @@ export function checkParameters(
 function checkPresence(
 	params: Fields,
 	facts: OperationFacts,
-	demands: Demands,
+	{ required: demanded = [] }: Demands,
 ): Refusal | undefined {
 	const required = Object.keys(facts.parameters).filter(
-		(name) => facts.parameters[name]?.required || demands.required.includes(name),
+		(name) => facts.parameters[name]?.required || demanded.includes(name),
 	);
 	const missing = required.find((name) => !params[name]);
 	return missing === undefined ? undefined : refuse('MissingParameter', missing);
 }
 
-function checkValues(params: Fields, facts: OperationFacts, demands: Demands): Refusal | undefined {
+function checkValues(
+	params: Fields,
+	facts: OperationFacts,
+	{ values = {} }: Demands,
+): Refusal | undefined {
 	const wrong = Object.entries(params).find(([name, value]) => {
-		const checks = [own(typeChecks, own(facts.parameters, name)?.type), own(demands.values, name)];
+		const checks = [own(typeChecks, own(facts.parameters, name)?.type), own(values, name)];
 		return value !== '' && checks.some((check) => check !== undefined && !check(value));
 	});
 	return wrong === undefined ? undefined : refuse('InvalidParameter', wrong[0]);

@@ -18,6 +18,8 @@ export interface RecordedRequest {
 	nonce: string;
 	/** Query and form together, without pictures and STS tokens. */
 	params: Fields;
+	/** Where the parameters travelled. */
+	placed: { query: readonly string[]; body: readonly string[] };
 	headers: Fields;
 	/** `pending` until it is answered, `abandoned` when the client left before. */
 	httpStatus: number | Silence | 'pending' | 'abandoned';

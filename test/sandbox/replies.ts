@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 
-import type { Answer } from './operations/operation';
+import type { Answer } from './play';
 import type { Refusal } from './refusals';
 import type { Fields } from './tables';
 import { isInteger } from './values';

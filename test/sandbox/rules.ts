@@ -10,6 +10,8 @@ export interface RuleSubject {
 	transactionId: string;
 	sceneCode: string;
 	deviceToken: string;
+	/** The answer that the request asks for. */
+	asks: string;
 }
 
 const count = z.number().int().min(0);
@@ -24,6 +26,7 @@ const ruleSchema = z
 				transactionId: z.string(),
 				sceneCode: z.string(),
 				deviceToken: z.string(),
+				asks: z.string(),
 			})
 			.partial()
 			.strict()

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { sandboxKeys } from './accounts';
+import { createAnswers, type Answers } from './answers';
 import { readArrived } from './arrived';
 import { defaultCallbacks, type CallbackOptions } from './callbackOptions';
 import { createCallbacks, type Callbacks, type Delivery } from './callbacks';
@@ -41,6 +43,10 @@ export interface Sandbox {
 	/** Adds a fault rule; throws when the rule is none. */
 	plan(rule: Rule): void;
 	clearPlans(): void;
+	/** From now on a request that asks for this name is answered so, see `asking.ts`. */
+	answer: Answers['add'];
+	/** Starts a verification without a call, for whom the person finishes at once. */
+	start(asks: string): { transactionId: string; merchantBizId: string };
 	/** Everyone who is still busy finishes now, except in the scenario `never`. */
 	finishAll(): void;
 	/** How often an operation really happened, for one MerchantBizId or for all. */
@@ -102,6 +108,7 @@ export async function startSandbox({
 		wait,
 		nonces: createNonces(now, 2 * clockWindowMs),
 		rules: createRules(),
+		answers: createAnswers(),
 		transactions,
 		callbacks,
 		requests: [],
@@ -123,6 +130,19 @@ export async function startSandbox({
 		requests: state.requests,
 		plan: state.rules.add,
 		clearPlans: state.rules.clear,
+		answer: state.answers.add,
+		start(asks) {
+			const merchantBizId = randomUUID().replaceAll('-', '');
+			const { id } = transactions.start({
+				accessKeyId: sandboxKeys.active.accessKeyId,
+				request: { MerchantBizId: merchantBizId, DocVideo: 'Y' },
+				asks,
+				says: { passed: 'Y', subCode: '200' },
+				neverFinishes: asks === 'never',
+				answered: Promise.resolve(),
+			});
+			return { transactionId: id, merchantBizId };
+		},
 		finishAll: state.transactions.finishAll,
 		executions: (action, merchantBizId) => countExecutions(state.requests, action, merchantBizId),
 		billed: (action, where) => countBilled(state.requests, action, where),
@@ -241,6 +261,7 @@ function newRecord(method: string, { now, startedMs }: State): RecordedRequest {
 		accessKeyId: '',
 		nonce: '',
 		params: {},
+		placed: { query: [], body: [] },
 		headers: {},
 		httpStatus: 'pending',
 		code: '',

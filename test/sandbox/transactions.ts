@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-import { outcomeFor, type Outcome } from './outcomes';
 import type { Fields } from './tables';
 
 /** One person's verification. */
@@ -9,7 +8,11 @@ export interface Transaction {
 	accessKeyId: string;
 	/** What Initialize was asked, without the pictures. */
 	request: Fields;
-	outcome: Outcome;
+	/** The answer that CheckResult is to give. */
+	asks?: string;
+	/** What a callback tells. */
+	says: { passed: string; subCode?: string };
+	neverFinishes: boolean;
 	/** Fulfilled when the answer of Initialize is on its way, or can no longer be sent. */
 	answered: Promise<void>;
 	finishedAt?: number;
@@ -17,7 +20,7 @@ export interface Transaction {
 
 /** Everyone who was asked to verify themselves. */
 export interface Transactions {
-	start(accessKeyId: string, request: Fields, answered: Promise<void>): Transaction;
+	start(about: Omit<Transaction, 'finishedAt' | 'id'>): Transaction;
 	find(id: string | undefined): Transaction | undefined;
 	finish(transaction: Transaction): void;
 	finishAll(): void;
@@ -38,7 +41,7 @@ export function createTransactions(
 	const timers = new Set<NodeJS.Timeout>();
 
 	function finish(transaction: Transaction): void {
-		if (transaction.outcome.neverFinishes || transaction.finishedAt !== undefined) return;
+		if (transaction.neverFinishes || transaction.finishedAt !== undefined) return;
 		transaction.finishedAt = now();
 		onFinished(transaction);
 	}
@@ -52,10 +55,9 @@ export function createTransactions(
 	}
 
 	return {
-		start(accessKeyId, request, answered) {
+		start(about) {
 			const id = `hksb${randomBytes(14).toString('hex')}`;
-			const outcome = outcomeFor(request.SceneCode);
-			const transaction = { id, accessKeyId, request, outcome, answered };
+			const transaction = { id, ...about };
 			byId.set(id, transaction);
 			(finishAfterMs > 0 ? finishLater : finish)(transaction);
 			return transaction;

@@ -2,55 +2,58 @@
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeType } from 'n8n-workflow';
 import { Agent } from 'undici';
 
-import { AlibabaIdvTrigger } from '../../nodes/AlibabaIdvTrigger/AlibabaIdvTrigger.node';
+import {
+	makeToken,
+	receiverOfExecution,
+	receiverOfUrl,
+	type TokenClaims,
+} from '../../nodes/shared/callback/token';
 import type { WorkflowJson } from '../engine';
 import { startWebhookServer, type Execution, type WebhookServer } from '../engine/webhookServer';
 import { outcomes, type Sandbox } from '../sandbox';
 import {
 	arrivals,
+	callbackSecret,
 	credentialTypes,
 	initializeParameters,
 	items,
-	nodeTypes as actionNodeTypes,
+	nodeTypes,
 	sandboxCredential,
 	workflowWith,
+	type NodeSetup,
 } from './support';
 
-const packageName = 'n8n-nodes-alibaba-id-verification';
-
-export const nodeTypes = {
-	...actionNodeTypes,
-	[`${packageName}.alibabaIdvTrigger`]: new AlibabaIdvTrigger(),
-};
-
 /** An n8n that receives webhooks, with credentials for the sandbox. */
-export async function startReceiver(sandbox: Sandbox): Promise<WebhookServer> {
-	const credentials = sandboxCredential(sandbox);
-	return await startWebhookServer({ nodeTypes, credentialTypes, credentials });
-}
-
-/** The secret that {@link startReceiver} makes and checks tokens with. */
-export function secretOf(sandbox: Sandbox): string {
-	return String(sandboxCredential(sandbox).alibabaIdvCallbackApi?.secret);
-}
-
-/** Credentials for the sandbox with another callback credential. */
-export function withCallbackCredential(
+export async function startReceiver(
 	sandbox: Sandbox,
-	alibabaIdvCallbackApi: ICredentialDataDecryptedObject,
-): Record<string, ICredentialDataDecryptedObject> {
-	return { ...sandboxCredential(sandbox), alibabaIdvCallbackApi };
+	moreNodes: Record<string, INodeType> = {},
+): Promise<WebhookServer> {
+	const credentials = sandboxCredential(sandbox);
+	return await startWebhookServer({
+		nodeTypes: { ...nodeTypes, ...moreNodes },
+		credentialTypes,
+		credentials,
+	});
 }
 
 /** A trigger with a node of its own behind each of its outputs. */
-export function triggerWorkflow(parameters: IDataObject = {}, outputs = 3): WorkflowJson {
+export function triggerWorkflow(
+	parameters: IDataObject = {},
+	outputs = 3,
+	setup: NodeSetup = {},
+): WorkflowJson {
 	const behind = Array.from({ length: outputs }, (_output, index) => `Output ${index}`);
 	return {
 		nodes: [
-			{ name: 'Trigger', type: `${packageName}.alibabaIdvTrigger`, parameters },
+			{
+				name: 'Trigger',
+				type: 'n8n-nodes-alibaba-id-verification.alibabaIdvTrigger',
+				...setup,
+				parameters,
+			},
 			...behind.map((name) => ({ name, type: 'n8n-nodes-base.noOp' })),
 		],
 		connections: {
@@ -70,7 +73,7 @@ export function received(executions: Execution[], outputs = 3): IDataObject[][] 
 	);
 }
 
-/** A verification that Initialize started, and what the vendor will say about it. */
+/** A verification that Initialize started, and what Alibaba Cloud will say about it. */
 export interface Started {
 	transactionId: string;
 	merchantBizId: string;
@@ -117,9 +120,25 @@ export async function startFor(
 	});
 }
 
-/** The fields of a genuine callback, as the vendor's example URL has them. */
+/** The fields of a genuine callback, as Alibaba Cloud's example URL has them. */
 export function fieldsOf({ callbackToken, transactionId, passed, subCode }: Started) {
 	return { callbackToken, transactionId, passed, subCode };
+}
+
+/** Whom a token has to be for to be accepted at this URL. */
+export function receiverAt(callbackUrl: string): string {
+	const [, waiting] = /\/webhook-waiting\/(\w+)/.exec(callbackUrl) ?? [];
+	return waiting === undefined ? receiverOfUrl(callbackUrl) : receiverOfExecution(waiting);
+}
+
+/** A token for the receiver of this verification's callback, good unless something is changed. */
+export function tokenFor(
+	{ callbackUrl, merchantBizId }: Started,
+	{ secret = callbackSecret, ...changes }: Partial<TokenClaims & { secret: string }> = {},
+): string {
+	const expiresAt = Date.now() / 1000 + 3600;
+	const receiver = receiverAt(callbackUrl);
+	return makeToken(secret, { merchantBizId, expiresAt, receiver, ...changes });
 }
 
 /** What is sent to a webhook. */

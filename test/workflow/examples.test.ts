@@ -8,11 +8,6 @@ import { startWebhookServer, type WebhookServer } from '../engine/webhookServer'
 import { startSandbox, type Sandbox } from '../sandbox';
 import { credentialTypes, nodeTypes, sandboxCredential } from './support';
 
-jest.mock('../../nodes/shared/items/clock', () => ({
-	...jest.requireActual('../../nodes/shared/items/clock'),
-	...jest.requireActual('./fastClock'),
-}));
-
 const folder = path.resolve(__dirname, '../../examples');
 let sandbox: Sandbox;
 let server: WebhookServer;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { sandboxKeys, startSandbox, type Sandbox } from '../sandbox';
-import { engine, items, sandboxCredential, startVerifications } from './support';
+import { engine, items, sandboxCredential } from './support';
 
 let sandbox: Sandbox;
 
@@ -45,15 +45,15 @@ const v3 = (action: string) => pairs({ 'x-acs-action': action, 'x-acs-version': 
 
 describe("the credential in n8n's HTTP Request node", () => {
 	it('signs V3 with the operation in the headers, parameters in the query', async () => {
-		const [started] = await startVerifications(sandbox, ['different']);
+		const started = sandbox.start('different');
 		const result = await request({
 			url: sandbox.url,
 			sendHeaders: true,
 			headerParameters: v3('CheckResult'),
 			sendQuery: true,
 			queryParameters: pairs({
-				MerchantBizId: started?.merchantBizId ?? '',
-				TransactionId: started?.transactionId ?? '',
+				MerchantBizId: started.merchantBizId,
+				TransactionId: started.transactionId,
 			}),
 		});
 		expect(result.error).toBeUndefined();
@@ -85,21 +85,26 @@ describe("the credential in n8n's HTTP Request node", () => {
 		},
 	);
 
-	it('signs V1 with Action and Version in the query', async () => {
+	it('signs V1 for the legacy service, with Action and Version in the query', async () => {
 		const result = await request({
 			url: sandbox.url,
 			sendQuery: true,
-			queryParameters: pairs({ Action: 'KeepaliveIntl', Version: '2022-08-09' }),
+			queryParameters: pairs({
+				Action: 'ExecuteRequest',
+				Version: '2019-05-21',
+				Service: 'intl_face_verify',
+				ServiceParameters: '{}',
+			}),
 		});
-		expect(result.jsonOf('HTTP Request', 0)[0]).toMatchObject({ Code: 'Success' });
-		expect(sandbox.requests.at(-1)).toMatchObject({ signature: 'V1', action: 'KeepaliveIntl' });
+		expect(result.jsonOf('HTTP Request', 0)[0]).toMatchObject({ Code: 400 });
+		expect(sandbox.requests.at(-1)).toMatchObject({ signature: 'V1', action: 'ExecuteRequest' });
 	});
 
 	it('signs with temporary keys', async () => {
 		const { accessKeyId, accessKeySecret, securityToken } = sandboxKeys.sts;
 		const result = await request(
 			{ url: sandbox.url, sendHeaders: true, headerParameters: v3('KeepaliveIntl') },
-			{ accessKeyId, accessKeySecret, useSecurityToken: true, securityToken },
+			{ accessKeyId, accessKeySecret, authentication: 'stsToken', securityToken },
 		);
 		expect(result.jsonOf('HTTP Request', 0)[0]).toMatchObject({ Code: 'Success' });
 	});
@@ -107,9 +112,17 @@ describe("the credential in n8n's HTTP Request node", () => {
 	it.each([
 		['says what is missing when no operation is named', {}, /does not say which operation/],
 		[
+			'signs no service in the scheme of another',
+			{
+				sendQuery: true,
+				queryParameters: pairs({ Action: 'KeepaliveIntl', Version: '2022-08-09' }),
+			},
+			/name their operation in headers, not in query parameters/,
+		],
+		[
 			'does not sign for a stranger',
 			{ url: 'http://127.0.0.1:9/', sendHeaders: true, headerParameters: v3('KeepaliveIntl') },
-			/The AccessKey is not used for '127.0.0.1:9'/,
+			/The AccessKey is not used for 'http:\/\/127.0.0.1:9'/,
 		],
 	])('%s', async (_name, parameters, message) => {
 		const result = await request({ url: sandbox.url, ...parameters });

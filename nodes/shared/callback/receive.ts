@@ -1,10 +1,20 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { credentialName, type ApiCredential } from '../credential/apiCredential';
+import { callbackSecretsOf } from '../credential/callbackSecret';
 import { parseCallback, type Callback } from './parse';
-import { checkToken, credentialComplaint, isSharedToken, type CallbackCredential } from './token';
+import { logRefusal } from './refusalLog';
+import { checkToken, isSharedToken, type TokenProblem } from './token';
 
-/** The values of the fields 'Callback Protection' and 'Authentication'. */
+/** The values of the field 'Callback Protection', of Initialize and of the trigger alike. */
 export type Protection = 'none' | 'sharedToken' | 'signedToken';
+
+/** Who sent a callback, as far as it was proven. */
+export interface Sender {
+	protection: Protection;
+	/** Only a signed token says it. */
+	merchantBizId?: string;
+}
 
 /**
  * Answers by hand: what n8n answers for a node cannot carry a status, and what it answers for an
@@ -21,68 +31,112 @@ export function answer(
 
 /** A callback from a sender who is allowed to send it, or the answer that was given instead. */
 export type Received =
-	| { accepted: true; callback: Callback; merchantBizId?: string }
+	| { accepted: true; callback: Callback; sender: Sender }
 	| { accepted: false; answered: IWebhookResponseData };
 
-/**
- * n8n takes bodies of 16 MB. Looking through a million fields would hold up everybody else for
- * seconds; a callback has some hundred bytes.
- */
-const longestBody = 64 * 1024;
+/** What is answered, and what the operator's log says about it. */
+interface Refusal {
+	status: number;
+	text: string;
+	log: string;
+}
 
-/** @returns the business id of the token, '' when there is none, undefined for a stranger. */
-async function senderOf(
+/** All senders that are not let in get the same answer: it is for the operator to know why. */
+function unknownSender(log: string): Refusal {
+	return { status: 401, text: 'Unknown sender', log };
+}
+
+/** Alibaba Cloud may try again when the operator has put it right. */
+function notSetUp(log: string): Refusal {
+	return { status: 503, text: 'This receiver is not set up', log };
+}
+
+const tokenProblems: Record<TokenProblem, (receiver: string) => string> = {
+	malformed: () => "no signed token; check 'Callback Protection' of Initialize",
+	forged: () => 'forged, or the token was made with another callback secret',
+	otherReceiver: (receiver) =>
+		`token of another receiver; the ID of this one is ${JSON.stringify(receiver)}`,
+	expired: () => 'expired token',
+};
+
+type Authenticate = (
 	context: IWebhookFunctions,
-	protection: Protection,
-	{ token }: Callback,
-): Promise<string | undefined> {
-	if (protection === 'none') return '';
-	if (protection === 'sharedToken') {
+	token: string,
+	receiver: string,
+) => Promise<Refusal | Sender> | Refusal | Sender;
+
+const protections: Record<Protection, Authenticate> = {
+	none: () => ({ protection: 'none' }),
+
+	sharedToken(context, token) {
 		const expected: unknown = context.getNodeParameter('callbackToken');
 		// Made into text, an expression without a value would be a word that anybody can send.
 		const isWord = typeof expected === 'string' || typeof expected === 'number';
-		if (!isWord || String(expected).trim() === '') throw new RangeError('There is no shared token');
-		return isSharedToken(String(expected), token) ? '' : undefined;
+		if (!isWord || String(expected).trim() === '') {
+			return notSetUp("'Callback Token' of this node is empty or not a text");
+		}
+		const isRight = isSharedToken(String(expected), token);
+		return isRight ? { protection: 'sharedToken' } : unknownSender('another shared token, or none');
+	},
+
+	async signedToken(context, token, receiver) {
+		const secrets = callbackSecretsOf(await context.getCredentials<ApiCredential>(credentialName));
+		if (typeof secrets === 'string') return notSetUp(secrets);
+		const checked = checkToken(secrets, token, receiver, Date.now() / 1000);
+		if ('problem' in checked) return unknownSender(tokenProblems[checked.problem](receiver));
+		return { protection: 'signedToken', merchantBizId: checked.merchantBizId };
+	},
+};
+
+/**
+ * n8n accepts bodies of 16 MB. Looking through a million fields would hold up everybody else for
+ * seconds; a callback has some hundred bytes.
+ */
+const maxBodyBytes = 64 * 1024;
+
+/** @returns undefined for a probe. */
+async function read(
+	context: IWebhookFunctions,
+	receiver: () => string,
+): Promise<Refusal | { callback: Callback; sender: Sender } | undefined> {
+	const { method, rawBody } = context.getRequestObject() as { method: string; rawBody?: Buffer };
+	if (method === 'HEAD') return undefined;
+	if (rawBody && rawBody.length > maxBodyBytes) {
+		return { status: 400, text: 'The body is too long', log: 'the body is too long' };
 	}
-	const credential = await context.getCredentials<CallbackCredential>('alibabaIdvCallbackApi');
-	// A secret that anybody could guess is none.
-	if (credentialComplaint(credential)) throw new RangeError('The secret is too short');
-	return checkToken(credential, token, Date.now() / 1000);
+	const parsed = parseCallback(context.getQueryData(), context.getBodyData());
+	if (parsed.kind === 'probe') return undefined;
+	if (parsed.kind === 'malformed') {
+		return { status: 400, text: parsed.what, log: `malformed: ${parsed.what}` };
+	}
+	try {
+		const chosen = String(context.getNodeParameter('callbackProtection'));
+		// What is none of the options is the strictest one.
+		const protection = Object.hasOwn(protections, chosen) ? (chosen as Protection) : 'signedToken';
+		const sender = await protections[protection](context, parsed.token, receiver());
+		return 'status' in sender ? sender : { callback: parsed.callback, sender };
+	} catch {
+		// What was thrown may quote an expression, and with it a token.
+		return notSetUp('a field or the credential of this node cannot be read');
+	}
 }
 
 /**
- * Receives one call of a callback URL: lets probes be, refuses what is malformed or forged, and
+ * Receives one call of a callback URL: answers probes, refuses what is malformed or forged, and
  * returns a callback whose sender is known, still unanswered.
  *
  * Never throws: whoever knows the URL could otherwise make failed executions.
  *
- * @param protectionField the node's field that says how senders are told apart.
+ * @param receiver what the receiver knows of itself; called inside the error handling.
  */
 export async function receiveCallback(
 	context: IWebhookFunctions,
-	protectionField: string,
+	receiver: () => string,
 ): Promise<Received> {
-	const refuse = (status: number, text: string): Received => ({
-		accepted: false,
-		answered: answer(context, status, text),
-	});
-	const { method, rawBody } = context.getRequestObject() as { method: string; rawBody?: Buffer };
-	if (method === 'HEAD') return refuse(200, '');
-	if (rawBody && rawBody.length > longestBody) return refuse(400, 'The body is too long');
-	const parsed = parseCallback(context.getQueryData(), context.getBodyData());
-	if (parsed.kind === 'probe') return refuse(200, 'OK');
-	if (parsed.kind === 'malformed') return refuse(400, parsed.what);
-	try {
-		const protection = context.getNodeParameter(protectionField) as Protection;
-		const merchantBizId = await senderOf(context, protection, parsed.callback);
-		if (merchantBizId === undefined) return refuse(401, 'Unknown sender');
-		return {
-			accepted: true,
-			callback: parsed.callback,
-			merchantBizId: merchantBizId || undefined,
-		};
-	} catch {
-		// The vendor may try again when the operator has put it right.
-		return refuse(503, 'This receiver is not set up');
-	}
+	const result = await read(context, receiver);
+	if (result && 'sender' in result) return { accepted: true, ...result };
+	if (result) logRefusal(context, result.log, Date.now());
+	const { status, text } = result ?? { status: 200, text: 'OK' };
+	const isHead = context.getRequestObject().method === 'HEAD';
+	return { accepted: false, answered: answer(context, status, isHead ? '' : text) };
 }

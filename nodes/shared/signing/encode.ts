@@ -1,4 +1,4 @@
-/** Parameters before encoding: names and values as the vendor's pages show them. */
+/** Parameters before encoding: names and values as Alibaba Cloud's pages show them. */
 export type Params = Record<string, string>;
 
 /** One parameter, percent-encoded. */

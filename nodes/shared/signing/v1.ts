@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 
+import { SigningError } from '../errors';
 import { formParamsOf } from './body';
 import { encodeParams, joinParams, type EncodedParam, type Params } from './encode';
-import { SigningRefusal } from './refusal';
-import { timestamp, type AccessKey, type Moment } from './types';
+import { timestamp, type AccessKey, type SigningContext } from './types';
 
 /** A request in the RPC style: the path is always `/`. */
 export interface V1Request {
 	method: string;
-	/** Action, Version, Format and everything else that stands in the query. */
+	/** Action, Version, Format and everything else that is sent in the query. */
 	query: Params;
 	/** Only a form: its parameters are signed together with the query. */
 	body?: Buffer;
@@ -25,66 +25,47 @@ export const v1Parameters = [
 	'Timestamp',
 ] as const;
 
-/** A parameter as it is signed: `name=value`, percent-encoded, as text or as bytes of the body. */
-interface SignedParam {
-	rawName: string;
-	bytes: Buffer | string;
-}
-
-function byRawName(a: SignedParam, b: SignedParam): number {
+function byRawName(a: EncodedParam, b: EncodedParam): number {
 	return a.rawName < b.rawName ? -1 : 1;
 }
 
-/** Percent-encodes what is encoded once already: only these two characters are left to encode. */
+/** Percent-encodes what is encoded already: nothing but its percent signs is left to encode. */
 function encodeAgain(encoded: string): string {
-	return encoded.replace(/%/g, '%25').replace('=', '%3D');
+	return encoded.replace(/%/g, '%25');
 }
 
-function pairOf({ rawName, name, value }: EncodedParam): SignedParam {
-	return { rawName, bytes: `${name}=${value}` };
-}
-
-/** Pictures are encoded a second time piece by piece: nobody needs the whole of it. */
-const pieceBytes = 65_536;
-
-/** The signature over encoded parameters, fed to the hash one by one instead of joined. */
+/** The signature over all parameters of query and form, in any order. */
 export function v1Signature(
 	method: string,
-	params: readonly SignedParam[],
+	params: readonly EncodedParam[],
 	accessKeySecret: string,
 ): string {
-	const hmac = createHmac('sha1', `${accessKeySecret}&`);
-	hmac.update(`${method}&%2F&`);
-	[...params].sort(byRawName).forEach(({ bytes }, index) => {
-		if (index > 0) hmac.update('%26');
-		for (let start = 0; start < bytes.length; start += pieceBytes) {
-			const end = start + pieceBytes;
-			const piece =
-				typeof bytes === 'string' ? bytes.slice(start, end) : bytes.toString('latin1', start, end);
-			hmac.update(encodeAgain(piece));
-		}
-	});
-	return hmac.digest('base64');
+	const pairs = [...params]
+		.sort(byRawName)
+		.map(({ name, value }) => `${encodeAgain(name)}%3D${encodeAgain(value)}`);
+	return createHmac('sha1', `${accessKeySecret}&`)
+		.update(`${method}&%2F&${pairs.join('%26')}`)
+		.digest('base64');
 }
 
 /**
  * Signs with RPC signature version 1.0 (HMAC-SHA1), which the legacy `saf` service asks for.
  *
- * Source: the vendor's page "RPC mechanism" and the development guide of 2019-08-27; compared byte
- * for byte with the vendor's own code in `test/unit/signing`.
+ * Source: Alibaba Cloud's page "RPC mechanism" and the development guide of 2019-08-27; compared
+ * byte for byte with Alibaba Cloud's own code in `test/unit/signing`.
  *
  * @returns the query exactly as it has to be sent, signature included.
- * @throws SigningRefusal for a parameter that stands in the query and in the form.
+ * @throws SigningError for a parameter that is in the query and in the form.
  */
-export function signV1(request: V1Request, key: AccessKey, moment: Moment): string {
+export function signV1(request: V1Request, key: AccessKey, context: SigningContext): string {
 	const query: Params = { ...request.query };
 	for (const name of v1Parameters) delete query[name];
 	Object.assign(query, {
 		AccessKeyId: key.accessKeyId,
 		SignatureMethod: 'HMAC-SHA1',
-		SignatureNonce: moment.nonce,
+		SignatureNonce: context.nonce,
 		SignatureVersion: '1.0',
-		Timestamp: timestamp(moment.now),
+		Timestamp: timestamp(context.now),
 		...(key.securityToken ? { SecurityToken: key.securityToken } : {}),
 	});
 
@@ -92,15 +73,11 @@ export function signV1(request: V1Request, key: AccessKey, moment: Moment): stri
 	const inForm = request.body ? formParamsOf(request.body) : [];
 	const repeated = inForm.find(({ rawName }) => Object.hasOwn(query, rawName));
 	if (repeated) {
-		throw new SigningRefusal(
-			`The parameter '${repeated.rawName}' stands in the query and in the body`,
-			'Leave it out of the body: nobody could say which of the two counts.',
+		throw new SigningError(
+			`The parameter '${repeated.rawName}' is in the query and in the body`,
+			'Remove it from the body. With both, it is not defined which of the two counts.',
 		);
 	}
-	const signature = v1Signature(
-		request.method,
-		[...inQuery.map(pairOf), ...inForm],
-		key.accessKeySecret,
-	);
+	const signature = v1Signature(request.method, [...inQuery, ...inForm], key.accessKeySecret);
 	return joinParams([...inQuery, ...encodeParams({ Signature: signature })]);
 }

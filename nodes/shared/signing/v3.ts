@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 
 import { sha256Of } from './body';
 import { encodeParams, joinParams, type Params } from './encode';
-import { timestamp, type AccessKey, type Moment } from './types';
+import { timestamp, type AccessKey, type SigningContext } from './types';
 
 const algorithm = 'ACS3-HMAC-SHA256';
 const emptyBody = Buffer.alloc(0);
@@ -10,7 +10,7 @@ const emptyBody = Buffer.alloc(0);
 /** A request in the RPC style: the path is always `/`. */
 export interface V3Request {
 	method: string;
-	/** As it will stand in the Host header, with the port when it is not the scheme's own. */
+	/** As it is sent in the Host header, with the port when it is not the scheme's own. */
 	host: string;
 	action: string;
 	version: string;
@@ -33,19 +33,19 @@ function isSigned(name: string): boolean {
 }
 
 /**
- * Signs with ACS3-HMAC-SHA256, the scheme that the vendor recommends.
+ * Signs with ACS3-HMAC-SHA256, the scheme that Alibaba Cloud recommends.
  *
- * Source: the vendor's page "V3 request structure and signature"; compared byte for byte with the
- * vendor's own code in `test/unit/signing`.
+ * Source: Alibaba Cloud's page "V3 request structure and signature"; compared byte for byte with
+ * Alibaba Cloud's own code in `test/unit/signing`.
  */
-export function signV3(request: V3Request, key: AccessKey, moment: Moment): V3Signed {
+export function signV3(request: V3Request, key: AccessKey, context: SigningContext): V3Signed {
 	const headers: Record<string, string> = {
 		...request.headers,
 		host: request.host,
 		'x-acs-action': request.action,
 		'x-acs-version': request.version,
-		'x-acs-date': timestamp(moment.now),
-		'x-acs-signature-nonce': moment.nonce,
+		'x-acs-date': timestamp(context.now),
+		'x-acs-signature-nonce': context.nonce,
 		'x-acs-content-sha256': sha256Of(request.body ?? emptyBody),
 	};
 	if (key.securityToken) {

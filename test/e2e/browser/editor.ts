@@ -1,6 +1,6 @@
 /** n8n's editor, as a person sees it. */
 import { until } from '../processes';
-import { owner } from '../rest';
+import type { Rest } from '../rest';
 import type { Box, Browser, Context, Locator, Page } from './playwright';
 
 export type Theme = 'light' | 'dark';
@@ -23,7 +23,7 @@ export class Editor {
 
 	static async open(
 		browser: Browser,
-		url: string,
+		{ url, account }: Pick<Rest, 'account' | 'url'>,
 		theme: Theme = 'light',
 		height = 1000,
 	): Promise<Editor> {
@@ -39,8 +39,8 @@ export class Editor {
 		await page.addInitScript(`localStorage.setItem('N8N_THEME', '${theme}')`);
 		const editor = new Editor(url, page, context);
 		await page.goto(`${url}/signin`, { waitUntil: 'domcontentloaded' });
-		await page.locator('input[type="email"]').first().fill(owner.email);
-		await page.locator('input[type="password"]').first().fill(owner.password);
+		await page.locator('input[type="email"]').first().fill(account.email);
+		await page.locator('input[type="password"]').first().fill(account.password);
 		await page.keyboard.press('Enter');
 		await page.waitForURL(({ pathname }) => !pathname.includes('signin'), { timeout: 30_000 });
 		return editor;

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import type { Installation } from '../install';
+import { folderOf, type Installation } from '../install';
+import { newest } from '../versions';
 
 interface Waiting {
 	timeout?: number;
@@ -70,11 +71,22 @@ interface Playwright {
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The browser of this machine, if it has one; CHROMIUM names another. */
-export function findChromium(): string | undefined {
+/** What a browser is started with. */
+export interface BrowserTools {
+	chromium: string;
+	/** A folder that has playwright-core among its modules. */
+	modules: string;
+}
+
+/** The browser of this machine, or why there is none; CHROMIUM names another. */
+export function findBrowser(installation?: Installation): BrowserTools | string {
 	const folders = (process.env.PATH ?? '').split(path.delimiter);
 	const known = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
-	return [process.env.CHROMIUM ?? '', ...known].find((file) => file && existsSync(file));
+	const chromium = [process.env.CHROMIUM ?? '', ...known].find((file) => file && existsSync(file));
+	if (!chromium) return 'no Chromium in PATH nor in CHROMIUM';
+	const modules = installation?.folder ?? folderOf(newest);
+	const isThere = existsSync(path.join(modules, 'node_modules', 'playwright-core'));
+	return isThere ? { chromium, modules } : 'playwright-core comes with the n8n of npm run e2e';
 }
 
 const args = [
@@ -88,10 +100,8 @@ const args = [
 ];
 
 /** Starts it without a window. */
-export async function launchBrowser(
-	{ folder }: Installation,
-	executablePath: string,
-): Promise<Browser> {
-	const { chromium } = createRequire(path.join(folder, 'any.js'))('playwright-core') as Playwright;
-	return await chromium.launch({ executablePath, args });
+export async function launchBrowser({ chromium, modules }: BrowserTools): Promise<Browser> {
+	const require = createRequire(path.join(modules, 'any.js'));
+	const { chromium: starter } = require('playwright-core') as Playwright;
+	return await starter.launch({ executablePath: chromium, args });
 }

@@ -1,6 +1,6 @@
 /** `npm run e2e:queue`: n8n in queue mode, on Redis and PostgreSQL. */
 import { install } from '../install';
-import { isWanted, readOptions } from '../options';
+import { isWanted, readOptions, type Options } from '../options';
 import { npmThatAsks, startRegistry } from '../registry';
 import { Report } from '../report';
 import { Rest } from '../rest';
@@ -15,6 +15,7 @@ import { findTools, type Tools } from './tools';
 
 async function setUpQueue(
 	report: Report,
+	options: Options,
 	tools: Tools,
 	version: ReturnType<typeof versionOf>,
 	closers: Closers,
@@ -29,15 +30,15 @@ async function setUpQueue(
 	const cluster = new Cluster({ installation, binFolders, redisPort, postgresPort }, closers);
 	report.progress('starting the main process and installing the package there');
 	const main = await cluster.startMain();
-	const rest = new Rest(main.url, installation);
-	await rest.setUpOwner();
+	const rest = new Rest(main.url);
+	await rest.enter();
 	await publishAndInstall(registry, rest);
 	report.progress(
 		'starting a webhook processor and two workers, which fetch the package themselves',
 	);
 	const webhooks = await cluster.startWebhooks();
 	const workers = [await cluster.startWorker('worker1'), await cluster.startWorker('worker2')];
-	return { report, installation, registry, rest, cluster, webhooks, workers };
+	return { report, options, version, rest, cluster, webhooks, workers };
 }
 
 async function main(): Promise<void> {
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
 	}
 	let stage: QueueStage | undefined;
 	await report.part(setUpTitle, async () => {
-		stage = await setUpQueue(report, tools, version, closers);
+		stage = await setUpQueue(report, options, tools, version, closers);
 	});
 	for (const { title, play } of stage ? queueScenarios : []) {
 		if (!isWanted(options, title)) continue;

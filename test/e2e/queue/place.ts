@@ -1,8 +1,8 @@
-import type { Place, Stage } from '../place';
+import type { Place, Scenario, Stage } from '../place';
 import type { Cluster, Part, Worker } from './cluster';
 
 /** An n8n in queue mode and what belongs to it. */
-export interface QueueStage extends Omit<Stage, 'n8n'> {
+export interface QueueStage extends Omit<Stage, 'own'> {
 	cluster: Cluster;
 	webhooks: Part;
 	/** Those that live. */
@@ -12,10 +12,7 @@ export interface QueueStage extends Omit<Stage, 'n8n'> {
 /** What every scenario of queue mode has around it. */
 export interface QueuePlace extends QueueStage, Pick<Place, 'sandbox' | 'credentials'> {}
 
-export interface QueueScenario {
-	title: string;
-	play(place: QueuePlace): Promise<string | void>;
-}
+export type QueueScenario = Scenario<QueuePlace>;
 
 /** The worker that started an execution. */
 export function workerOf({ workers }: QueueStage, executionId: string): Worker | undefined {

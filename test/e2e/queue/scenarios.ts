@@ -2,25 +2,18 @@ import { randomUUID } from 'node:crypto';
 
 import type { WorkflowJson } from '../../engine';
 import type { Sandbox } from '../../sandbox';
-import {
-	received,
-	send,
-	fieldsOf,
-	startFor,
-	triggerWorkflow,
-	type Started,
-} from '../../workflow/attacksSupport';
-import { initializeParameters } from '../../workflow/support';
 import { play, stories } from '../../demo/stories';
-import { billedTwice } from '../people';
+import { billedTwice, fieldsOf, startFor, type Person } from '../people';
 import { examplesFolder } from '../places';
 import { until } from '../processes';
-import { RealServer } from '../realServer';
+import { arrivals, RealServer, reasonOf } from '../realServer';
 import { expectNone, expectSame } from '../report';
 import { endOf, startApp } from '../scenarios/appServer';
 import { branchesOf, expectedOf } from '../scenarios/examples';
+import { inParallel, maxAtOnce, send } from '../sending';
 import { shortened } from '../shortened';
-import { connections, node, prepared } from '../workflows';
+import { times } from '../times';
+import { connections, initializeParameters, node, prepared, triggerWorkflow } from '../workflows';
 import { workerOf, type QueuePlace, type QueueScenario } from './place';
 
 const serverOf = ({ rest, sandbox, credentials, webhooks }: QueuePlace) =>
@@ -46,7 +39,7 @@ const burstSize = 60;
 const waveSize = 10;
 
 /** Whether the sender got an answer within its three seconds, to one of two callbacks at once. */
-async function isHeard(sandbox: Sandbox, { transactionId }: Started): Promise<boolean> {
+async function isHeard(sandbox: Sandbox, { transactionId }: Person): Promise<boolean> {
 	const answers = await sandbox.deliver(transactionId, { times: 2, concurrently: true });
 	const others = answers.filter(({ status }) => status !== 'failed' && status !== 200);
 	expectSame('Answers other than 200', others, []);
@@ -79,7 +72,7 @@ const burst: QueueScenario = {
 		const answered = ((Date.now() - since) / 1000).toFixed(1);
 		const executions = await server.executionsOf(url, burstSize);
 		const took = ((Date.now() - since) / 1000).toFixed(1);
-		const [undecided, failed, passed] = received(executions);
+		const [undecided, failed, passed] = arrivals(executions);
 		const ids = new Set(passed?.map(({ transactionId }) => transactionId));
 		expectSame(
 			'Undecided, not passed, passed, different people',
@@ -115,6 +108,44 @@ const resumedElsewhere: QueueScenario = {
 		workers.push(await cluster.startWorker('worker3'));
 		await rest.deactivate(app.workflow);
 		return `fell asleep on ${first.name}, woke on ${second.name}`;
+	},
+};
+
+const heldSize = 40;
+
+/** Nobody but a worker asks for the confirmation: without one, callbacks are taken and wait. */
+const workersConfirm: QueueScenario = {
+	title: 'Workers confirm: without one, callbacks are answered and wait',
+	async play(place) {
+		const { sandbox, workers, cluster, rest } = place;
+		const server = serverOf(place);
+		sandbox.holdCallbacks();
+		const { Trigger: url = '' } = await server.activate(triggerWorkflow());
+		const scenes = Array.from({ length: heldSize }, () => 'pass');
+		const people = await startFor(server, sandbox, url, scenes);
+		for (const worker of workers.splice(0)) await worker.stop();
+		const answers = await inParallel(people, maxAtOnce, async (person) => {
+			return await send(url, { query: fieldsOf(person) });
+		});
+		const wrong = answers.filter(({ status }) => status !== 200);
+		expectSame('Answers other than 200', wrong.length, 0);
+		expectSame('Results asked for without a worker', sandbox.executions('CheckResult'), 0);
+		const waiting = await rest.executionsOf(server.workflowAt(url));
+		expectSame('Executions that wait for a worker', waiting.length, heldSize);
+
+		workers.push(await cluster.startWorker('worker5'), await cluster.startWorker('worker6'));
+		const found = arrivals(await server.executionsOf(url, heldSize));
+		expectSame(
+			'Where they arrive once there are workers',
+			found.map((items) => [...new Set(items.map(reasonOf))]),
+			[[], [], ['passed']],
+		);
+		expectSame('Who arrives', found[2]?.length, heldSize);
+		expectSame('Results asked for', sandbox.executions('CheckResult'), heldSize);
+		const byWorker = waiting.map(({ id }) => workerOf(place, id)?.name);
+		expectSame('Executions that no worker ran', byWorker.filter((name) => !name).length, 0);
+		await server.stop();
+		return `${heldSize} callbacks answered (${times(answers)}), all confirmed by ${[...new Set(byWorker)].sort().join(' and ')}`;
 	},
 };
 
@@ -177,7 +208,7 @@ const killedInBatch: QueueScenario = {
 		await sandbox.releaseCallbacks('shuffled');
 		await sandbox.delivered();
 		const executions = await server.executionsOf(url, started);
-		const [, , passed = []] = received(executions);
+		const [, , passed = []] = arrivals(executions);
 		const heardOf = new Set(passed.map(({ merchantBizId }) => merchantBizId));
 		expectSame('People started whose callback was heard of', heardOf.size, started);
 		workers.push(await cluster.startWorker('worker4'));
@@ -190,4 +221,10 @@ const killedInBatch: QueueScenario = {
 	},
 };
 
-export const queueScenarios = [twoWorkflows, burst, resumedElsewhere, killedInBatch];
+export const queueScenarios = [
+	twoWorkflows,
+	burst,
+	resumedElsewhere,
+	killedInBatch,
+	workersConfirm,
+];

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { startedBy } from '../people';
+import { startedBy, type Person } from '../people';
 import type { Place } from '../place';
 import { until } from '../processes';
 import type { SavedExecution, SavedWorkflow } from '../rest';
-import type { Started } from '../../workflow/attacksSupport';
 import { prepared } from '../workflows';
 import { appWorkflow } from './waitingWorkflow';
 
 /** Somebody whose execution sleeps. */
-export interface Asleep extends Started {
+export interface Asleep extends Person {
 	executionId: string;
 }
 
@@ -18,6 +17,8 @@ export interface App {
 	workflow: SavedWorkflow;
 	/** Fulfilled when the app has its answer and the execution sleeps. */
 	begin(biz: string, scene: string): Promise<Asleep>;
+	/** What the app is answered. */
+	ask(body: object): Promise<Record<string, unknown>>;
 }
 
 /** Which of the last nodes an execution reached. */
@@ -41,13 +42,17 @@ export async function startApp(
 		const { status, body } = await ask(url, 'GET');
 		return status === 404 && body.includes('POST');
 	});
+	async function askApp(sent: object): Promise<Record<string, unknown>> {
+		const { status, body } = await ask(url, 'POST', sent);
+		if (status !== 200 || !body) throw new Error(`The app was answered ${status}: "${body}"`);
+		return Object(JSON.parse(body)) as Record<string, unknown>;
+	}
 	return {
 		workflow,
+		ask: askApp,
 		async begin(biz, scene) {
-			const { status, body } = await ask(url, 'POST', { biz, scene });
-			const answer = Object(status === 200 ? JSON.parse(body) : {}) as { transactionId?: string };
-			if (!answer.transactionId) throw new Error(`The app was answered ${status}: ${body}`);
-			const started = startedBy(sandbox, biz, answer.transactionId);
+			const { transactionId } = await askApp({ biz, scene });
+			const started = startedBy(sandbox, biz, String(transactionId));
 			const [, executionId = ''] = /webhook-waiting\/(\d+)/.exec(started.callbackUrl) ?? [];
 			await until(`the execution of ${biz} sleeps`, 30_000, async () => {
 				return (await rest.execution(executionId)).status === 'waiting';

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { Editor } from '../browser/editor';
 import { choicesOf, expectedFields, fieldsOf, outputVariants } from '../browser/panels';
-import { launchBrowser, type Browser } from '../browser/playwright';
+import { launchBrowser, type Browser, type BrowserTools } from '../browser/playwright';
 import { sandboxData } from '../credentials';
 import type { Place, Scenario } from '../place';
 import { until } from '../processes';
@@ -14,13 +14,13 @@ import { builtNodes, node, ourTypes, prepared } from '../workflows';
 export type InBrowser = (place: Place, browser: Browser) => Promise<string>;
 
 /** Scenarios with a browser that is started for the first of them, and has to be closed. */
-export function inBrowser(chromium: string, parts: Record<string, InBrowser>) {
+export function inBrowser(tools: BrowserTools, parts: Record<string, InBrowser>) {
 	let browser: Promise<Browser> | undefined;
 	const scenarios = Object.entries(parts).map(
 		([title, play]): Scenario => ({
 			title,
 			async play(place) {
-				browser ??= launchBrowser(place.installation, chromium);
+				browser ??= launchBrowser(tools);
 				return await play(place, await browser);
 			},
 		}),
@@ -89,7 +89,7 @@ async function tryChoices(
 
 /** Every drop-down and switch of every node is tried, two levels deep. */
 export const panels: InBrowser = async (place, browser) => {
-	const editor = await Editor.open(browser, place.rest.url);
+	const editor = await Editor.open(browser, place.rest);
 	const problems: string[] = [];
 	let tried = 0;
 	for (const type of ourTypes) {
@@ -116,7 +116,7 @@ export const labels: InBrowser = async ({ rest, credentials }, browser) => {
 	);
 	const workflow = { name: 'Labels', nodes, connections: {} };
 	const { id } = await rest.saveWorkflow(prepared(workflow as never, credentials));
-	const editor = await Editor.open(browser, rest.url);
+	const editor = await Editor.open(browser, rest);
 	await editor.openWorkflow(id);
 	const problems: string[] = [];
 	for (const [index, variant] of variants.entries()) {
@@ -137,7 +137,7 @@ export const credentialDialog: InBrowser = async ({ rest, sandbox, credentials }
 		...sandboxData(sandbox),
 		accessKeySecret: 'wrong',
 	});
-	const editor = await Editor.open(browser, rest.url);
+	const editor = await Editor.open(browser, rest);
 	await editor.page.goto(`${rest.url}/home/credentials/${credentials.alibabaIdvApi?.id}`);
 	await editor.byTestId('credentials-config-container-test-success').waitFor({ timeout: 30_000 });
 	await editor.page.goto(`${rest.url}/home/credentials/${bad.id}`);
@@ -155,7 +155,7 @@ export const triggerAddresses: InBrowser = async ({ rest, credentials }, browser
 	const nodes = [node('Trigger', 'alibabaIdvTrigger', {}, { webhookId })];
 	const workflow = { name: 'Addresses', nodes, connections: {} };
 	const saved = await rest.saveWorkflow(prepared(workflow as never, credentials));
-	const editor = await Editor.open(browser, rest.url);
+	const editor = await Editor.open(browser, rest);
 	await editor.openWorkflow(saved.id);
 	await editor.openNode('Trigger');
 	const panel = editor.page.locator('.webhooks').first();

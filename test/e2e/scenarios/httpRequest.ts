@@ -21,6 +21,24 @@ const fields = pairs({
 	FacePictureUrl: 'https://photos.example.com/1.jpg?a=1&b=2',
 });
 
+const saf = '2019-05-21';
+
+/** The legacy service, asked about two pictures that are none. */
+const legacy = (version: string) => ({
+	sendQuery: true,
+	queryParameters: pairs({ Action: 'ExecuteRequest', Version: version }),
+	sendBody: true,
+	contentType: 'form-urlencoded',
+	bodyParameters: pairs({
+		Service: 'intl_face_verify',
+		ServiceParameters: JSON.stringify({
+			refFaceContent: 'bm8=',
+			authFaceContent: 'bm8=',
+			resourceCode: '00840000',
+		}),
+	}),
+});
+
 const ways: Array<[name: string, parameters: object, signature: string, says: RegExp]> = [
 	['V3, nothing but headers', v3('KeepaliveIntl'), 'V3', /"Code":"Success"/],
 	[
@@ -35,15 +53,8 @@ const ways: Array<[name: string, parameters: object, signature: string, says: Re
 		'V3',
 		/"Code":"Success"/,
 	],
-	[
-		'V1',
-		{
-			sendQuery: true,
-			queryParameters: pairs({ Action: 'KeepaliveIntl', Version: '2022-08-09' }),
-		},
-		'V1',
-		/"Code":"Success"/,
-	],
+	['V1', legacy(saf), 'V1', /"retCode\\*":\\*"UNABLE_GET_IMAGE/],
+	['V1 for a service that is signed with V3', legacy('2022-08-09'), '', /in headers, not in query/],
 	['no operation named', {}, '', /does not say which operation/],
 ];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { sandboxKeys } from '../../sandbox';
-import { secretOf } from '../../workflow/attacksSupport';
+import { callbackSecret } from '../credentials';
 import type { Scenario } from '../place';
 import { expectNone } from '../report';
 
@@ -16,11 +16,11 @@ function withoutRequests(log: string): string {
 /** Nothing of all that ran before may have left a secret in n8n's executions or its log. */
 export const leaks: Scenario = {
 	title: 'No secret and no token in any execution or log',
-	async play({ rest, sandbox, n8n }) {
+	async play({ rest, own }) {
 		const secrets: Record<string, RegExp> = {
 			'the AccessKey secret': new RegExp(sandboxKeys.active.accessKeySecret),
-			'the callback secret': new RegExp(secretOf(sandbox)),
-			'a callback token': /v1_[\w-]{1,64}_[0-9a-z]{5,8}_[\w-]{43}/,
+			'the callback secret': new RegExp(callbackSecret),
+			'a callback token': /v2_\w{1,32}_[0-9a-z]{1,9}_[\w-]{43}/,
 		};
 		const problems: string[] = [];
 		const look = (where: string, text: string) => {
@@ -30,7 +30,7 @@ export const leaks: Scenario = {
 				problems.push(`${where}: ${what}, after "${text.slice(Math.max(0, at - 60), at)}"`);
 			}
 		};
-		look("n8n's log", withoutRequests(readFileSync(n8n.log, 'utf8')));
+		if (own) look("n8n's log", withoutRequests(readFileSync(own.n8n.log, 'utf8')));
 		let count = 0;
 		for await (const { id, text } of rest.allExecutions()) {
 			look(`Execution ${id}`, text);

@@ -163,7 +163,7 @@ export function picturesInto(folder: string): InBrowser {
 		mkdirSync(folder, { recursive: true });
 		const problems: string[] = [];
 		for (const theme of ['light', 'dark'] satisfies Theme[]) {
-			const editor = await Editor.open(browser, place.rest.url, theme, 1500);
+			const editor = await Editor.open(browser, place.rest, theme, 1500);
 			for (const [name, subject] of Object.entries(subjects)) {
 				const file = path.join(folder, `${name}-${theme}.png`);
 				const clip = await subject(editor, place);

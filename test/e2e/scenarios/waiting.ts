@@ -1,8 +1,8 @@
-import { fieldsOf, send, type Sent } from '../../workflow/attacksSupport';
-import { billedTwice } from '../people';
-import type { Scenario } from '../place';
+import { billedTwice, fieldsOf } from '../people';
+import type { Place, Scenario } from '../place';
 import { expectNone, expectSame } from '../report';
-import { endOf, startApp, type Asleep } from './appServer';
+import { send, type Sent } from '../sending';
+import { endOf, startApp, type App, type Asleep } from './appServer';
 
 interface Step {
 	name: string;
@@ -44,6 +44,42 @@ const genuine: Array<[name: string, scene: string, sent: (asleep: Asleep) => Sen
 	['POST, JSON', 'contradict', (asleep) => ({ json: fieldsOf(asleep) }), 'Undecided'],
 ];
 
+/** How many callbacks arrive at the same moment. */
+const atOnce = 10;
+
+/** n8n before 2.41 does not lock: it ran what follows as often as it was called. */
+async function wokenOnce(app: App, { rest, sandbox }: Place): Promise<void> {
+	const asleep = await app.begin('wokenOnce', 'pass');
+	const callbacks = Array.from({ length: atOnce }, async () => {
+		return await send(asleep.callbackUrl, { query: fieldsOf(asleep) });
+	});
+	const statuses = (await Promise.all(callbacks)).map(({ status }) => status);
+	expectNone(
+		'Answers to callbacks at the same moment',
+		statuses.includes(200) ? [] : [`none of ${statuses} is 200`],
+	);
+	const { data } = await rest.ended(asleep.executionId);
+	const runs = data.resultData.runData['Check Result']?.length;
+	expectSame(`Runs of Check Result after ${atOnce} callbacks at once`, runs, 1);
+	expectSame('Results asked for', sandbox.executions('CheckResult', 'wokenOnce'), 1);
+}
+
+/** The app is told when nobody was started, and what to tell the person. */
+async function notStarted(app: App, { rest }: Place): Promise<void> {
+	const refused = await app.ask({ biz: 'blurredPhoto', scene: 'blurred' });
+	expectSame('Started with a blurred photo', refused.started, false);
+	expectSame('What to tell the person', typeof refused.tellUser, 'string');
+	const failed = await app.ask({ biz: 'not-a-biz-id', scene: 'pass' });
+	expectSame('Started with a bad field', failed.started, false);
+	expectSame('What to tell the person', typeof failed.tellUser, 'string');
+	const executions = await rest.executionsOf(app.workflow);
+	for (const { id } of executions.slice(-2)) {
+		const { data, status } = await rest.ended(id);
+		const ran = Object.keys(data.resultData.runData);
+		expectSame('Where it ends', [status, ran.at(-1)], ['success', 'Tell the App']);
+	}
+}
+
 /** Executions in production mode that an app started, and that a callback wakes. */
 export const waiting: Scenario = {
 	title: 'Waiting executions: probed, attacked, resumed, repeated',
@@ -77,8 +113,10 @@ export const waiting: Scenario = {
 			expectSame(`The answer to the repeated callback by ${way}`, repeated.status, 409);
 		}
 		expectNone('Before it is woken', problems);
+		await wokenOnce(app, place);
+		await notStarted(app, place);
 		expectNone('Billed more than once', billedTwice(sandbox));
 		await rest.deactivate(app.workflow);
-		return `${genuine.length} executions`;
+		return `${genuine.length} executions, one with ${atOnce} callbacks at once, two not started`;
 	},
 };

@@ -1,10 +1,9 @@
 import type { WorkflowJson } from '../../engine';
-import { initializeParameters } from '../../workflow/support';
-import { connections, node } from '../workflows';
+import { connections, initializeParameters, node } from '../workflows';
 
 /**
- * What an app calls: it gets the transactionId in the answer, the execution sleeps until the
- * callback, and then asks for the result.
+ * What an app calls: it gets the transactionId in the answer, or what to tell the person, the
+ * execution sleeps until the callback, and then asks for the result.
  */
 export function appWorkflow(webhookId: string, waitMinutes: number): WorkflowJson {
 	const webhook = { httpMethod: 'POST', path: webhookId, responseMode: 'responseNode' };
@@ -26,7 +25,7 @@ export function appWorkflow(webhookId: string, waitMinutes: number): WorkflowJso
 				position: [200, 0],
 				onError: 'continueErrorOutput',
 			}),
-			// n8n insists on such a node behind a Webhook that responds this way.
+			// n8n insists on such a node after a Webhook that responds this way.
 			node('Tell the App', 'respondToWebhook', {}, { typeVersion: 1.1, position: [400, 200] }),
 			node('Check Result', 'alibabaIdvCheckResult', {}, { position: [400, 0] }),
 			...ends.map((name, index) => node(name, 'noOp', {}, { position: [600, index * 150] })),
@@ -35,6 +34,7 @@ export function appWorkflow(webhookId: string, waitMinutes: number): WorkflowJso
 			['App', 0, 'Initialize'],
 			['Initialize', 0, 'Check Result'],
 			['Initialize', 1, 'Tell the App'],
+			['Initialize', 2, 'Tell the App'],
 			...ends.map((name, index) => ['Check Result', index, name] as [string, number, string]),
 		),
 	} as unknown as WorkflowJson;

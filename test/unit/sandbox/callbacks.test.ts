@@ -2,9 +2,8 @@ import { createHook } from 'node:async_hooks';
 
 import { startSandbox, type CallbackOptions, type Sandbox, type Variation } from '../../sandbox';
 import { defaultCallbacks } from '../../sandbox/callbackOptions';
-import { guide } from '../../sandbox/guide';
-import { fieldsIn, startSilent, useReceiver, type Behaviour } from './receiver';
-import { goodInitialize, initialize, page, sendV3, startTransaction, until } from './send';
+import { fieldsIn, useReceiver, type Behaviour } from './receiver';
+import { goodInitialize, page, sendV3, startTransaction, until } from './send';
 
 /** Quick, and without a check: what arrives are callbacks and nothing else. */
 const quick: Partial<CallbackOptions> = {
@@ -105,17 +104,6 @@ describe('a callback', () => {
 		expect(receiver().received[0]?.target).not.toContain('callbackToken');
 	});
 
-	test.each<[CallbackOptions['spelling'], string[]]>([
-		['example', ['callbackToken', 'transactionId', 'passed', 'subCode']],
-		['prose', ['CallbackToken', 'transactionId', 'passed', 'subcode']],
-	])('spells its fields as in the %s', async (spelling, names) => {
-		await start({ spelling });
-		await startOne({ CallbackToken: 'token' });
-		await sandbox.delivered();
-		const [received] = receiver().received;
-		expect(fieldsIn(received?.target ?? '').map(([name]) => name)).toEqual(names);
-	});
-
 	test.each(['different', 'liveness', 'pending', 'unknown', 'outage'])(
 		'tells how it went for %s',
 		async (SceneCode) => {
@@ -128,13 +116,6 @@ describe('a callback', () => {
 			expect(`${fields.passed} ${fields.subCode}`).toBe(expected);
 		},
 	);
-
-	test('leaves out a sub code that there is none of', async () => {
-		await start();
-		const id = await startOne({ SceneCode: 'nosub' });
-		await sandbox.delivered();
-		expect(receiver().received).toMatchObject([{ target: `/hook?transactionId=${id}&passed=Y` }]);
-	});
 
 	test('comes for everyone who finishes, once, and not before', async () => {
 		await start({}, 60_000);
@@ -150,44 +131,6 @@ describe('a callback', () => {
 		await page(sandbox, 'GET', `/person/${one}`);
 		await sandbox.delivered();
 		expect(receiver().calledBack()).toEqual([two, one]);
-	});
-
-	test.each<[string, Record<string, string>]>([
-		['who never finish', { SceneCode: 'never' }],
-		['who did not start', { SceneCode: 'blurred' }],
-		['who were started without a CallbackUrl', { CallbackUrl: '' }],
-	])('does not come for people %s', async (_, params) => {
-		await start();
-		const id = await startOne(params);
-		sandbox.finishAll();
-		await page(sandbox, 'GET', `/person/${id}`);
-		await aMoment();
-		await sandbox.delivered();
-		expect(receiver().received).toEqual([]);
-		expect(sandbox.deliveries).toEqual([]);
-	});
-
-	test('never overtakes the answer of Initialize', async () => {
-		await start({ afterMs: 20 });
-		sandbox.plan({ fault: { kind: 'delay', ms: 150 } });
-		await startOne();
-		const answeredMs = performance.now();
-		await sandbox.delivered();
-		expect(receiver().received).toHaveLength(1);
-		expect(receiver().received[0]!.atMs).toBeGreaterThan(answeredMs);
-	});
-
-	test('comes although the answer of Initialize got lost', async () => {
-		await start();
-		const CallbackUrl = receiver().url;
-		sandbox.plan({ fault: { kind: 'dropAfterExecuting' } });
-		await expect(initialize(sandbox, { CallbackUrl })).rejects.toThrow();
-		await sandbox.delivered();
-		sandbox.plan({ fault: { kind: 'never' } });
-		const leaving = initialize(sandbox, { CallbackUrl }, AbortSignal.timeout(60));
-		await expect(leaving).rejects.toThrow();
-		await sandbox.delivered();
-		expect(statuses()).toEqual([200, 200]);
 	});
 
 	test.each<[string, Partial<CallbackOptions>, number]>([
@@ -233,71 +176,6 @@ describe('an attempt', () => {
 		expect(new Set(receiver().received.map(({ target }) => target)).size).toBe(1);
 	});
 
-	test.each([1, 2, 3])('is made %i times at most', async (attempts) => {
-		await start({ attempts });
-		receiver().behave(500);
-		await startOne();
-		await sandbox.delivered();
-		expect(statuses()).toEqual(Array(attempts).fill(500));
-	});
-
-	test('is made twice within three seconds, unless told otherwise', () => {
-		expect(defaultCallbacks).toMatchObject({ attempts: 2, timeoutMs: 3000 });
-		expect(defaultCallbacks.retryAfterMs).toBeLessThan(3000 / 2);
-	});
-
-	test.each(['http', 'https'])('is ended when nobody answers to %s', async (protocol) => {
-		const silent = await startSilent();
-		try {
-			await start({ timeoutMs: 400 });
-			await startOne({ CallbackUrl: `${protocol}://127.0.0.1:${silent.port}/hook` });
-			await until(() => silent.connections() === 1);
-			await sandbox.delivered();
-			const noAnswer = { status: 'failed', why: 'no answer in time' };
-			expect(sandbox.deliveries).toMatchObject([noAnswer, noAnswer]);
-			const [first, second] = sandbox.deliveries;
-			expect(second!.sentMs - first!.sentMs).toBeLessThan(400);
-			await until(() => silent.connections() === 0);
-		} finally {
-			await silent.stop();
-		}
-	});
-
-	test('hangs up when it is done', async () => {
-		await start();
-		await startOne();
-		await sandbox.delivered();
-		expect(statuses()).toEqual([200]);
-		await until(() => receiver().connections() === 0);
-	});
-
-	test('comes after a pause', async () => {
-		await start({ retryAfterMs: 120 });
-		receiver().behave(500);
-		await startOne();
-		await sandbox.delivered();
-		const [first, second] = sandbox.deliveries;
-		expect(second!.sentMs - first!.sentMs).toBeGreaterThanOrEqual(115);
-	});
-
-	test.each<[string, Behaviour, Partial<CallbackOptions>]>([
-		['nobody answers', 'never', {}],
-		['the pause would be too long', 500, { retryAfterMs: 60_000 }],
-		['there are many', 'never', { attempts: 4 }],
-	])('fits into the time limit even if %s', async (_, behaviour, options) => {
-		await start({ timeoutMs: 600, ...options });
-		receiver().behave(behaviour);
-		await startOne();
-		await sandbox.delivered();
-		expect(sandbox.deliveries).toHaveLength(options.attempts ?? 2);
-		const [first] = sandbox.deliveries;
-		const tookMs = performance.now() - receiver().received[0]!.atMs;
-		expect(sandbox.deliveries.at(-1)!.sentMs - first!.sentMs).toBeLessThan(600);
-		expect(tookMs).toBeLessThan(1000);
-		// None of them was cut off before the receiver had a chance.
-		expect(receiver().received).toHaveLength(options.attempts ?? 2);
-	});
-
 	test('is recorded', async () => {
 		const lines: string[] = [];
 		const minuteMs = 60_000;
@@ -328,25 +206,6 @@ describe('an attempt', () => {
 			`Callback ${id} attempt 2 -> 200`,
 		]);
 	});
-
-	test('is made for a whole crowd at the same time', async () => {
-		await start({ afterMs: 50 }, 60_000);
-		const ids: string[] = [];
-		for (let person = 0; person < 30; person += 1) ids.push(await startOne());
-		sandbox.finishAll();
-		await sandbox.delivered();
-		expect(receiver().calledBack().sort()).toEqual(ids.sort());
-		expect(receiver().mostAtOnce()).toBeGreaterThan(1);
-	});
-
-	test('is over when delivered() says so', async () => {
-		await start({ afterMs: 60 });
-		await sandbox.delivered();
-		receiver().behave(500);
-		await startOne();
-		await sandbox.delivered();
-		expect(statuses()).toEqual([500, 500]);
-	});
 });
 
 describe('a delivery by hand', () => {
@@ -364,37 +223,6 @@ describe('a delivery by hand', () => {
 		expect(exchanges).toEqual([{ status: 200, text: 'says 200', ms: expect.any(Number) }]);
 		expect(exchanges[0]!.ms).toBeGreaterThan(0);
 		expect(sandbox.deliveries).toMatchObject([{ transactionId: id, attempt: 1, status: 200 }]);
-	});
-
-	test('can be a HEAD', async () => {
-		const { id, exchanges, received } = await byHand({ method: 'HEAD' });
-		expect(received).toMatchObject([{ method: 'HEAD', target: `/hook?a=b&${query(id)}` }]);
-		expect(exchanges).toMatchObject([{ status: 200, text: '' }]);
-		expect(sandbox.deliveries).toMatchObject([{ method: 'HEAD' }]);
-	});
-
-	test('can be a POST of a form', async () => {
-		const { id, received } = await byHand({ method: 'POST-form' });
-		expect(received).toMatchObject([
-			{
-				method: 'POST',
-				target: '/hook?a=b',
-				contentType: 'application/x-www-form-urlencoded',
-				body: query(id),
-			},
-		]);
-	});
-
-	test('can be a POST of JSON', async () => {
-		const { id, received } = await byHand({ method: 'POST-json', fields: { subCode: 200 } });
-		expect(received).toMatchObject([
-			{ method: 'POST', target: '/hook?a=b', contentType: 'application/json' },
-		]);
-		const said = { callbackToken: 'token', transactionId: id, passed: 'Y', subCode: 200 };
-		expect(JSON.parse(received[0]!.body)).toEqual(said);
-		expect(sandbox.deliveries).toMatchObject([
-			{ method: 'POST', url: `${receiver().url}/hook?a=b` },
-		]);
 	});
 
 	test.each<[string, Variation, (id: string) => string]>([
@@ -434,44 +262,6 @@ describe('a delivery by hand', () => {
 		expect(sandbox.deliveries).toMatchObject([{ transactionId: id }]);
 	});
 
-	test('can say nothing at all', async () => {
-		const fields = { callbackToken: null, transactionId: null, passed: null, subCode: null };
-		const { received } = await byHand({ fields });
-		expect(received.map(({ target }) => target)).toEqual(['/hook?a=b']);
-	});
-
-	test('can go elsewhere', async () => {
-		const url = `${receiver().url}/other?x=y`;
-		const { id, received } = await byHand({ url });
-		expect(received.map(({ target }) => target)).toEqual([`/other?x=y&${query(id)}`]);
-	});
-
-	test('can be made several times, one after the other', async () => {
-		const { id, exchanges } = await byHand({ times: 3 });
-		expect(exchanges.map(({ status }) => status)).toEqual([200, 200, 200]);
-		expect(receiver().calledBack()).toEqual([id, id, id]);
-		expect(receiver().mostAtOnce()).toBe(1);
-		expect(sandbox.deliveries.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
-	});
-
-	test('can be made several times at once', async () => {
-		receiver().answerTogether(5);
-		const { exchanges } = await byHand({ times: 5, concurrently: true });
-		expect(exchanges.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-		expect(receiver().mostAtOnce()).toBe(5);
-	});
-
-	test.each<[Behaviour, object]>([
-		[500, { status: 500, text: 'says 500' }],
-		['drop', { status: 'failed', text: '', why: 'UND_ERR_SOCKET' }],
-		['never', { status: 'failed', text: '', why: 'no answer in time' }],
-	])('is not repeated when it meets %j', async (behaviour, expected) => {
-		receiver().behave(behaviour);
-		const { exchanges } = await byHand({}, behaviour === 'never' ? { timeoutMs: 150 } : {});
-		expect(exchanges).toMatchObject([expected]);
-		expect(receiver().received).toHaveLength(1);
-	});
-
 	test('needs a verification and an address', async () => {
 		await start();
 		await expect(sandbox.deliver('hksbunknown')).rejects.toThrow(
@@ -482,32 +272,6 @@ describe('a delivery by hand', () => {
 		expect(await sandbox.deliver(id, { url: receiver().url })).toMatchObject([{ status: 200 }]);
 		await sandbox.delivered();
 		expect(sandbox.deliveries).toHaveLength(1);
-	});
-
-	test.each<[string, object, string]>([
-		['an unknown method', { method: 'PUT' }, 'method'],
-		['an unknown spelling', { spelling: 'mine' }, 'spelling'],
-		['no times', { times: 0 }, 'times'],
-		['a field that is a list', { fields: { passed: ['Y'] } }, 'fields.passed'],
-		['something that is no address', { url: 'ftp://127.0.0.1/' }, 'url'],
-		['a misspelt name', { field: {} }, 'field'],
-	])('is refused with %s', async (_, variation, message) => {
-		await start();
-		const id = await startOne();
-		await sandbox.delivered();
-		const refused = expect(sandbox.deliver(id, variation as Variation)).rejects;
-		await refused.toThrow(`Not a delivery: `);
-		await expect(sandbox.deliver(id, variation as Variation)).rejects.toThrow(message);
-		expect(receiver().received).toHaveLength(1);
-	});
-
-	test('counts as pending', async () => {
-		await start({}, 60_000);
-		const id = await startOne();
-		const exchanges = sandbox.deliver(id);
-		await sandbox.delivered();
-		expect(statuses()).toEqual([200]);
-		await exchanges;
 	});
 });
 
@@ -536,90 +300,6 @@ describe('held callbacks', () => {
 		jest.spyOn(Math, 'random').mockReturnValue(0);
 		await sandbox.releaseCallbacks(order);
 		expect(receiver().calledBack()).toEqual(places.map((place) => ids[place]));
-	});
-
-	test('are delivered one after the other, and again when they are not taken', async () => {
-		await start();
-		receiver().behave(409, 200);
-		sandbox.holdCallbacks();
-		const [one, two, three] = await startThree();
-		await sandbox.delivered();
-		const released = sandbox.releaseCallbacks();
-		await sandbox.delivered();
-		expect(receiver().calledBack()).toEqual([one, one, two, three]);
-		expect(receiver().mostAtOnce()).toBe(1);
-		await released;
-	});
-
-	test('are not held any longer after the release', async () => {
-		await start();
-		sandbox.holdCallbacks();
-		const one = await startOne();
-		await sandbox.delivered();
-		sandbox.holdCallbacks();
-		await sandbox.releaseCallbacks();
-		const two = await startOne();
-		await sandbox.delivered();
-		expect(receiver().calledBack()).toEqual([one, two]);
-		await sandbox.releaseCallbacks('reversed');
-		expect(receiver().calledBack()).toEqual([one, two]);
-	});
-
-	test('can be overtaken by one that is delivered by hand', async () => {
-		await start();
-		sandbox.holdCallbacks();
-		const [one, two] = [await startOne(), await startOne()];
-		await sandbox.delivered();
-		await sandbox.deliver(two);
-		await sandbox.releaseCallbacks();
-		expect(receiver().calledBack()).toEqual([two, one, two]);
-	});
-});
-
-describe('the pages about callbacks', () => {
-	test('deliver and tell what was delivered', async () => {
-		await start({}, 60_000);
-		const transactionId = await startOne({ CallbackToken: 'token' });
-		const got = await page(sandbox, 'POST', '/_sandbox/deliver', {
-			transactionId,
-			times: 2,
-			fields: { callbackToken: null, passed: 'N' },
-		});
-		expect(got.status).toBe(200);
-		const exchange = { status: 200, text: 'says 200', ms: expect.any(Number) };
-		expect(JSON.parse(got.text)).toEqual([exchange, exchange]);
-		const target = `/hook?transactionId=${transactionId}&passed=N&subCode=200`;
-		expect(receiver().received).toMatchObject([{ target }, { target }]);
-
-		const { status, text } = await page(sandbox, 'GET', '/_sandbox/deliveries');
-		expect([status, JSON.parse(text)]).toEqual([200, sandbox.deliveries]);
-		expect(sandbox.deliveries).toHaveLength(2);
-	});
-
-	test.each([
-		['nothing', '', 'No such verification'],
-		['no JSON', '{transactionId', 'No such verification'],
-		['nobody', { transactionId: 'hksbunknown' }, 'No such verification: hksbunknown'],
-		['an unknown method', { transactionId: 'x', method: 'PUT' }, 'Not a delivery: method'],
-	])('refuse %s with a reason', async (_, body, message) => {
-		await start();
-		const { status, text } = await page(sandbox, 'POST', '/_sandbox/deliver', body);
-		expect(status).toBe(400);
-		expect(text).toContain(message);
-	});
-
-	test('are shown in the guide by examples that work', async () => {
-		await start({}, 60_000);
-		const id = await startOne();
-		const text = guide(sandbox.url);
-		expect(text).toContain(`${sandbox.url}/_sandbox/deliveries`);
-		const bodies = [...text.matchAll(/_sandbox\/deliver -d '(.*)'/g)].map(([, body]) => body!);
-		expect(bodies).toHaveLength(2);
-		for (const body of bodies) {
-			const got = await page(sandbox, 'POST', '/_sandbox/deliver', body.replace('...', id));
-			expect(got.status).toBe(200);
-		}
-		expect(receiver().received).toMatchObject([{}, { target: expect.stringContaining('forged') }]);
 	});
 });
 
@@ -653,49 +333,5 @@ describe('stop', () => {
 		expect(statuses()).toEqual(expected);
 		expect(longTimers()).toBe(0);
 		expect(receiver().connections()).toBe(0);
-	});
-
-	test('forgets callbacks that are held', async () => {
-		await start();
-		sandbox.holdCallbacks();
-		await startOne();
-		await sandbox.delivered();
-		await stopQuickly();
-		await sandbox.releaseCallbacks();
-		expect(sandbox.deliveries).toEqual([]);
-	});
-
-	test('ends a reachability check, and starts nothing', async () => {
-		await start({ reachability: 'any', timeoutMs: longMs });
-		receiver().behave('never');
-		const cutOff = expect(startOne()).rejects.toThrow();
-		await until(() => receiver().received.length === 1);
-		await stopQuickly();
-		await cutOff;
-		expect(longTimers()).toBe(0);
-		expect(sandbox.executions('Initialize')).toBe(0);
-	});
-
-	test('lets a delivery by hand fail', async () => {
-		await start({ timeoutMs: longMs }, longMs);
-		receiver().behave('never');
-		const id = await startOne();
-		const delivery = sandbox.deliver(id);
-		await until(() => receiver().received.length === 1);
-		await stopQuickly();
-		expect(await delivery).toMatchObject([{ status: 'failed', why: 'stopped' }]);
-		expect(await sandbox.deliver(id)).toMatchObject([{ status: 'failed', why: 'stopped' }]);
-		expect(receiver().received).toHaveLength(1);
-	});
-
-	test('leaves no timer and no connection behind', async () => {
-		await start({ timeoutMs: longMs });
-		const id = await startOne();
-		await sandbox.delivered();
-		await sandbox.deliver(id, { times: 4, concurrently: true });
-		await sandbox.stop();
-		expect(receiver().received).toHaveLength(5);
-		expect(longTimers()).toBe(0);
-		await until(() => receiver().connections() === 0);
 	});
 });

@@ -54,12 +54,6 @@ describe('the pages of the sandbox', () => {
 		expect((await checkResult(sandbox(), two)).json.Code).toBe('ProcessNotCompleted');
 	});
 
-	test('do not let a person finish who never finishes', async () => {
-		const id = await startTransaction(sandbox(), { SceneCode: 'never' });
-		expect((await page(sandbox(), 'GET', `/person/${id}`)).text).toContain('never finish');
-		expect((await checkResult(sandbox(), id)).json.Code).toBe('ProcessNotCompleted');
-	});
-
 	test.each([
 		['GET', '/_sandbox/elsewhere', 404],
 		['GET', '/_sandbox/rules', 405],
@@ -69,12 +63,6 @@ describe('the pages of the sandbox', () => {
 	] as const)('answer %s %s with %i', async (method, path, status) => {
 		expect((await page(sandbox(), method, path)).status).toBe(status);
 		expect(sandbox().requests).toEqual([]);
-	});
-
-	test('have no video that nobody asked for', async () => {
-		const id = await startTransaction(sandbox());
-		const path = `/evidence/${id}.webm?Expires=99999999999`;
-		expect((await page(sandbox(), 'GET', path)).status).toBe(404);
 	});
 
 	test('show pictures that ask for a comparison, and pictures of people', async () => {

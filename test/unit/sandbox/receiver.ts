@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A request that arrived at the receiver. */
 export interface Received {
@@ -89,25 +89,6 @@ export async function startReceiver(): Promise<Receiver> {
 		},
 	};
 	return receiver;
-}
-
-/** Starts somebody who takes connections, listens, and never says a word: not even TLS's. */
-export async function startSilent(): Promise<Pick<Receiver, 'port' | 'connections' | 'stop'>> {
-	const sockets = new Set<Socket>();
-	const server = createTcpServer((socket) => {
-		sockets.add(socket);
-		socket.once('close', () => sockets.delete(socket));
-		socket.on('error', () => {}).resume();
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
-		port: (server.address() as AddressInfo).port,
-		connections: () => sockets.size,
-		async stop() {
-			for (const socket of sockets) socket.destroy();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
 }
 
 /** Starts one receiver per test; read it as `receiver()`. */

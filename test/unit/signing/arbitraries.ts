@@ -47,12 +47,12 @@ function fields(name: fc.Arbitrary<string>, maxKeys: number): fc.Arbitrary<Field
 }
 
 /**
- * Names for V3. The vendor's V3 code does not percent-encode the *names* of query parameters and
+ * Names for V3. Alibaba Cloud's V3 code does not percent-encode the *names* of query parameters and
  * sorts them as it gets them, so only names that need no encoding are compared with it.
  */
 export const v3Query = fields(plainName, 6);
 
-/** The vendor's V1 code loses a parameter called `__proto__`, and adds these itself. */
+/** Alibaba Cloud's V1 code loses a parameter called `__proto__`, and adds these itself. */
 function isOrdinary(name: string): boolean {
 	return name !== '__proto__' && !(v1Parameters as readonly string[]).includes(name);
 }
@@ -100,7 +100,8 @@ export const keys: fc.Arbitrary<Keys> = fc.record(
 	{ requiredKeys: ['accessKeyId', 'accessKeySecret'], noNullPrototype: true },
 );
 
-export const moment = fc.record({
+/** Clock and nonce of a signature. */
+export const signingContext = fc.record({
 	now: fc.integer({ min: Date.UTC(2001, 0), max: Date.UTC(2099, 11) }),
 	nonce: fc.oneof(fc.uuid(), fc.stringMatching(/^[0-9a-f]{32}$/)),
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { encodeForm } from '../../../nodes/shared/signing/body';
 import { signV1, v1Parameters } from '../../../nodes/shared/signing/v1';
-import { keys, megabyteOfBase64, method, moment, v1QueryAndForm } from './arbitraries';
+import { keys, megabyteOfBase64, method, signingContext, v1QueryAndForm } from './arbitraries';
 import { popCoreRequest } from './popCore';
 import { readPairs, vendorSignatures, type Fields } from './vendor';
 
@@ -15,9 +15,9 @@ function vendorTimestamp(now: number): string {
 }
 
 describe('the V1 signature', () => {
-	it("is the vendor's own for any request, in the query, in the form and in both", () => {
+	it("is Alibaba Cloud's own for any request, in the query, in the form and in both", () => {
 		fc.assert(
-			fc.property(method, v1QueryAndForm, keys, moment, (verb, { query, form }, k, m) => {
+			fc.property(method, v1QueryAndForm, keys, signingContext, (verb, { query, form }, k, m) => {
 				const body = Object.keys(form).length > 0 ? encodeForm(form) : undefined;
 				const sent = readPairs(signV1({ method: verb, query, body }, k, m));
 				const { Signature, ...inQuery } = sent;
@@ -42,7 +42,7 @@ describe('the V1 signature', () => {
 
 	it('gives the query that pop-core sends, byte for byte', async () => {
 		await fc.assert(
-			fc.asyncProperty(v1QueryAndForm, keys, moment, async ({ query, form }, k, m) => {
+			fc.asyncProperty(v1QueryAndForm, keys, signingContext, async ({ query, form }, k, m) => {
 				const all: Fields = {
 					...query,
 					...form,
@@ -61,7 +61,7 @@ describe('the V1 signature', () => {
 
 	it('is the one that pop-core puts into the form of a POST', async () => {
 		await fc.assert(
-			fc.asyncProperty(v1QueryAndForm, keys, moment, async ({ query, form }, k, m) => {
+			fc.asyncProperty(v1QueryAndForm, keys, signingContext, async ({ query, form }, k, m) => {
 				const all: Fields = { ...query, Action: 'A', Version: '2019-05-21', Format: 'JSON' };
 				const inForm: Fields = Object.fromEntries(
 					Object.entries(form).filter(([name]) => !Object.hasOwn(all, name)),
@@ -77,7 +77,7 @@ describe('the V1 signature', () => {
 		);
 	}, 60_000);
 
-	it("is the vendor's own for a body of one megabyte", () => {
+	it("is Alibaba Cloud's own for a body of one megabyte", () => {
 		const FacePictureBase64 = megabyteOfBase64();
 		const body = encodeForm({ FacePictureBase64, Other: '' });
 		expect(FacePictureBase64).toMatch(/[+/]/);
@@ -97,7 +97,7 @@ describe('the V1 signature', () => {
 		);
 	});
 
-	it('leaves the caller’s parameters as they are', () => {
+	it('leaves the parameters of its caller alone', () => {
 		const query = Object.freeze({ Action: 'ExecuteRequest', Signature: 'stale' });
 		signV1({ method: 'GET', query }, key, at);
 		expect(query).toEqual({ Action: 'ExecuteRequest', Signature: 'stale' });

@@ -10,7 +10,7 @@ import {
 	keys,
 	megabyteOfBase64,
 	method,
-	moment,
+	signingContext,
 	v3Query,
 } from './arbitraries';
 import { readPairs, sha256, vendorAuthorizations, type Fields, type Keys } from './vendor';
@@ -58,7 +58,7 @@ function canonicalQueryOfVendor(getAuthorization: () => unknown): string | undef
 }
 
 describe('the V3 signature', () => {
-	it("is the vendor's own for any request", () => {
+	it("is Alibaba Cloud's own for any request", () => {
 		fc.assert(
 			fc.property(
 				method,
@@ -67,7 +67,7 @@ describe('the V3 signature', () => {
 				extraHeaders,
 				fc.option(form, { nil: undefined }),
 				keys,
-				moment,
+				signingContext,
 				(verb, hostHeader, query, headers, fields, k, m) => {
 					const body = fields && encodeForm(fields);
 					const request = { method: verb, host: hostHeader, action, version, query, headers, body };
@@ -91,7 +91,7 @@ describe('the V3 signature', () => {
 		);
 	});
 
-	it("is the vendor's own for a body of one megabyte", () => {
+	it("is Alibaba Cloud's own for a body of one megabyte", () => {
 		const body = encodeForm({ FacePictureBase64: megabyteOfBase64() });
 		const headers = { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' };
 		const query = { MetaInfo: '{"deviceType":"ios"}', ProductCode: 'FACE_VERIFY' };
@@ -116,7 +116,7 @@ describe('the V3 signature', () => {
 		}
 	});
 
-	it("encodes names as well as values, which the vendor's packages leave to the caller", () => {
+	it("encodes names as well as values, which Alibaba Cloud's packages leave to the caller", () => {
 		const query = { 'a b': 'c d', "q'": '!*', 'z&z': '' };
 		const request = { method: 'GET', host: 'a.aliyuncs.com', action, version, query, headers: {} };
 		const { headers, queryString } = signV3(request, key, at);
@@ -153,7 +153,7 @@ describe('the V3 signature', () => {
 		expect(headers).toMatchObject({ 'user-agent': 'n8n', 'x-acsnot': 'no', 'x-host': 'no' });
 	});
 
-	it('leaves the caller’s headers and parameters as they are', () => {
+	it('leaves the headers and parameters of its caller alone', () => {
 		const headers = Object.freeze({ accept: 'application/json' });
 		const query = Object.freeze({ b: '2', a: '1' });
 		const request = { method: 'GET', host: 'a.aliyuncs.com', action, version, query, headers };

@@ -1,17 +1,18 @@
 import { encodeForm, formParamsOf } from '../../../nodes/shared/signing/body';
+import { encodeParams } from '../../../nodes/shared/signing/encode';
 import { signV1, v1Signature } from '../../../nodes/shared/signing/v1';
 import { signV3 } from '../../../nodes/shared/signing/v3';
 import { readPairs, sha256, v3Oracles } from './vendor';
 
 /*
- * Signatures that the vendor's pages and the vendor's own tests publish. They are what a mistake
- * that we share with the vendor's npm packages cannot pass.
+ * Signatures that Alibaba Cloud's pages and its own tests publish. They are what a mistake
+ * that we share with its npm packages cannot pass.
  */
 
 const regionsOfEcs = {
 	query: { Action: 'DescribeRegions', Format: 'XML', Version: '2014-05-26' },
 	key: { accessKeyId: 'testid', accessKeySecret: 'testsecret' },
-	moment: {
+	context: {
 		now: Date.UTC(2016, 1, 23, 12, 46, 24),
 		nonce: '3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf',
 	},
@@ -30,7 +31,7 @@ const sendSms = {
 		Version: '2017-05-25',
 	},
 	key: { accessKeyId: 'testId', accessKeySecret: 'testSecret' },
-	moment: {
+	context: {
 		now: Date.UTC(2017, 6, 12, 2, 42, 19),
 		nonce: '45e25e9b-0a6f-4070-8c85-2956eda1b466',
 	},
@@ -42,8 +43,8 @@ function signatureOf(queryString: string): string | undefined {
 
 describe('the published V1 signatures', () => {
 	it('has that of DescribeRegions', () => {
-		const { query, key, moment } = regionsOfEcs;
-		expect(signV1({ method: 'GET', query }, key, moment)).toBe(
+		const { query, key, context } = regionsOfEcs;
+		expect(signV1({ method: 'GET', query }, key, context)).toBe(
 			'AccessKeyId=testid&Action=DescribeRegions&Format=XML&SignatureMethod=HMAC-SHA1' +
 				'&SignatureNonce=3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf&SignatureVersion=1.0' +
 				'&Timestamp=2016-02-23T12%3A46%3A24Z&Version=2014-05-26' +
@@ -52,24 +53,24 @@ describe('the published V1 signatures', () => {
 	});
 
 	it('has that of SendSms, which has Chinese text and JSON in it', () => {
-		const { query, key, moment } = sendSms;
-		expect(signatureOf(signV1({ method: 'GET', query }, key, moment))).toBe(
+		const { query, key, context } = sendSms;
+		expect(signatureOf(signV1({ method: 'GET', query }, key, context))).toBe(
 			'zJDF+Lrzhj/ThnlvIToysFRq6t4=',
 		);
 	});
 
 	it('does not care whether a parameter stands in the query or in the form', () => {
-		const { query, key, moment } = sendSms;
+		const { query, key, context } = sendSms;
 		const { SignName, TemplateParam, ...rest } = query;
 		const body = encodeForm({ TemplateParam, SignName });
 		expect(formParamsOf(body)).toHaveLength(2);
-		expect(signatureOf(signV1({ method: 'GET', query: rest, body }, key, moment))).toBe(
+		expect(signatureOf(signV1({ method: 'GET', query: rest, body }, key, context))).toBe(
 			'zJDF+Lrzhj/ThnlvIToysFRq6t4=',
 		);
 	});
 
-	it("has that of the vendor's own unit test", () => {
-		const params = [{ rawName: 'test', bytes: 'test=ok' }];
+	it("has that of Alibaba Cloud's own unit test", () => {
+		const params = encodeParams({ test: 'ok' });
 		expect(v1Signature('', params, 'accessKeySecret')).toBe('jHx/oHoHNrbVfhncHEvPdHXZwHU=');
 	});
 });
@@ -118,7 +119,7 @@ describe('the published V3 signature', () => {
 		);
 	});
 
-	it("is what the vendor's packages make of it too, so they may be asked about the rest", () => {
+	it("is what Alibaba Cloud's packages make of it too, so they may be asked about the rest", () => {
 		const { headers, queryString } = sign();
 		const { authorization, ...rest } = headers;
 		for (const oracle of Object.values(v3Oracles)) {

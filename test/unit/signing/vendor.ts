@@ -2,7 +2,7 @@ import { OpenApiUtil as CoreUtil } from '@alicloud/openapi-core';
 import OpenApiUtil from '@alicloud/openapi-util';
 import { createHash, createHmac } from 'node:crypto';
 
-import type { SignableRequest } from '../../../nodes/shared/signing';
+import type { SignableRequest } from '../../../nodes/shared/credential/n8nRequest';
 
 /*
  * The vendor's own code as the judge of our signatures. Nothing in this file uses our signing, so

@@ -1,0 +1,40 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { actionOperations, resources } from '../operations';
+import { executeChosen } from '../operations/execute';
+import { outputsByOperation } from '../operations/outputs';
+import { actionProperties } from '../operations/panel';
+import { testApiCredential } from '../shared/credential/credentialTest';
+
+export class AlibabaIdv implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Alibaba Cloud ID Verification',
+		name: 'alibabaIdv',
+		icon: {
+			light: 'file:../../icons/alibabaIdv.light.svg',
+			dark: 'file:../../icons/alibabaIdv.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Checks faces, documents and data, and manages verifications',
+		defaults: { name: 'Alibaba Cloud ID Verification' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: outputsByOperation(actionOperations),
+		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
+		properties: actionProperties(actionOperations, resources),
+	};
+
+	methods = { credentialTest: { testApiCredential } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeChosen(this, actionOperations);
+	}
+}

@@ -1,0 +1,61 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Values } from '../operations/definition';
+import { ask, type Outcome } from '../operations/ask';
+import { newBizId } from '../operations/fields/bizId';
+import { checkResult } from '../operations/verification/checkResult';
+import {
+	confirmationQueue,
+	signedLane,
+	tooManyWaiting,
+	unsignedLane,
+} from '../shared/callback/confirmationQueue';
+import { itemOf } from '../shared/run/item';
+import { openSession, type Session } from '../shared/run/session';
+import { customCallsPerSecond, isRegion, regions } from '../shared/services/regions';
+import { systemClock } from '../shared/transport/systemClock';
+import type { HandedOver } from './handOver';
+import type { TriggerOptions } from './settings';
+
+/** One for the whole process, because so is the pace that it takes care of. */
+const queue = confirmationQueue(systemClock);
+
+/** The pace that all share. A trigger that is set slower waits by itself at the rate limit. */
+function publishedPaceOf({ credential, region }: Session): number {
+	const where = region || credential.region;
+	return isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
+}
+
+/**
+ * Asks Check Result about a callback, when it is its turn.
+ *
+ * @returns `tooManyWaiting` for one that nobody vouches for, when too many of those are waiting.
+ * @throws IdvError when there is no answer that anything could be decided by.
+ */
+export async function confirm(
+	context: IExecuteFunctions,
+	index: number,
+	{ callback, sender: { merchantBizId } }: HandedOver,
+	options: TriggerOptions,
+): Promise<Outcome | typeof tooManyWaiting> {
+	const session = await openSession(context, checkResult.calls.main, options);
+	const values: Values<typeof checkResult.fields> = {
+		transactionId: callback.transactionId,
+		// Alibaba Cloud wants one. A new one says nothing about the person, so it is not handed on.
+		merchantBizId: { id: merchantBizId ?? newBizId(), given: merchantBizId ?? '' },
+		routing: undefined,
+		facePicture: undefined,
+		evidenceVideo: undefined,
+		maxFaceAttack: undefined,
+		maxGuardRisk: undefined,
+		minFaceComparison: undefined,
+	};
+	const isSigned = merchantBizId !== undefined;
+	const answered = await queue.inTurn(
+		JSON.stringify([context.getWorkflow().id, context.getNode().id, merchantBizId]),
+		isSigned ? signedLane : unsignedLane(publishedPaceOf(session)),
+		async () => await ask(checkResult, { item: itemOf(context, index, session), values }),
+		context.getExecutionCancelSignal(),
+	);
+	return answered === tooManyWaiting ? answered : answered.outcome;
+}

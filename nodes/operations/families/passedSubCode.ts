@@ -1,0 +1,134 @@
+import type { Decision } from '../definition';
+import { reviewAndReport, tryAgainLater } from '../decisions';
+import { codeText, isEmpty, isInTwoMinds, readJson, valueOf, valuesOf } from './members';
+
+export type PassedVerdict = 'failed' | 'passed' | 'undecided';
+export type PassedDecision = Decision<PassedVerdict>;
+
+/**
+ * Members that must not disagree with a pass. What is absent says nothing; `allows` gets what is
+ * there, exactly as it came.
+ */
+interface Agreement {
+	/** The member of the result that holds it, JSON as text or an object. */
+	in: 'ExtFaceInfo' | 'ExtIdInfo' | 'ExtSourceInfo';
+	/** Where it stands below that. */
+	path: readonly string[];
+	allows(value: unknown): boolean;
+}
+
+const isNot = (bad: string) => (value: unknown) => value !== bad;
+/** A number, or a number as decimal text; anything else is no proof of agreement. */
+function numberIn(value: unknown): number {
+	if (typeof value === 'number') return value;
+	return typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : NaN;
+}
+const atLeast = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) >= min;
+const above = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) > min;
+const atMost = (max: number) => (value: unknown) => isEmpty(value) || numberIn(value) <= max;
+
+/**
+ * Source: Alibaba Cloud's pages of CheckResult by product; its own sample of a document check shows
+ * Passed Y and SubCode 200 beside spoofResult Y. The limits of ExtSourceInfo (0 to 1) are those of
+ * the page for the Indonesian source.
+ */
+const agreements: readonly Agreement[] = [
+	{ in: 'ExtFaceInfo', path: ['faceAttack'], allows: isNot('Y') },
+	{ in: 'ExtFaceInfo', path: ['facePassed'], allows: isNot('N') },
+	{ in: 'ExtFaceInfo', path: ['duplicateFace'], allows: isEmpty },
+	{ in: 'ExtIdInfo', path: ['ocrIdPassed'], allows: isNot('N') },
+	{ in: 'ExtIdInfo', path: ['spoofInfo', 'spoofResult'], allows: isNot('Y') },
+	{ in: 'ExtSourceInfo', path: ['govId'], allows: atLeast(1) },
+	{ in: 'ExtSourceInfo', path: ['fullName'], allows: atLeast(1) },
+	{ in: 'ExtSourceInfo', path: ['dob'], allows: atLeast(1) },
+	{ in: 'ExtSourceInfo', path: ['selfiePhoto'], allows: above(0.8) },
+	{ in: 'ExtSourceInfo', path: ['liveness'], allows: atMost(0.95) },
+	{ in: 'ExtSourceInfo', path: ['imgManipulationScore'], allows: atMost(0.95) },
+];
+
+function undecided(reason: string, explanation: string, remedy = reviewAndReport): PassedDecision {
+	return {
+		verdict: 'undecided',
+		reason,
+		explanation,
+		remedy,
+		tellUser: tryAgainLater,
+		billed: null,
+	};
+}
+
+const contradictory = undecided(
+	'contradictory',
+	"Alibaba Cloud's answer contradicts itself, so it is not acted upon.",
+);
+const incomplete = undecided(
+	'incompleteAnswer',
+	"Alibaba Cloud's answer lacks the result or its sub code.",
+	'Ask again. If the answer stays incomplete, report it to Alibaba Cloud support with the request ID.',
+);
+const unreadable = undecided(
+	'unreadable',
+	"A part of Alibaba Cloud's answer cannot be read, so a disagreement inside it would not be seen.",
+);
+const unknownResult = undecided(
+	'unknownResult',
+	"'Passed' is neither Y nor N, so it says neither passed nor failed. Alibaba Cloud once used P for pending.",
+	'Ask again later. If it stays, review it manually.',
+);
+
+/** @returns why a pass cannot be believed, or undefined when every member agrees with it. */
+function disagreement(result: Record<string, unknown>): PassedDecision | undefined {
+	for (const { in: name, path, allows } of agreements) {
+		if (isInTwoMinds(result, name)) return contradictory;
+		const holder = readJson(valueOf(result, name));
+		if (holder.state === 'empty') continue;
+		if (holder.state === 'unreadable' || Array.isArray(holder.value)) return unreadable;
+		const [member = '', ...before] = [...path].reverse();
+		let at: unknown = holder.value;
+		for (const step of before.reverse()) {
+			if (isInTwoMinds(at, step)) return contradictory;
+			at = valueOf(at, step);
+		}
+		if (!valuesOf(at, member).every(allows) || isInTwoMinds(at, member)) return contradictory;
+	}
+	return undefined;
+}
+
+/**
+ * Decides what a result with `Passed` and `SubCode` means. Pure; the only place that can say
+ * *passed* of a verification.
+ *
+ * *Passed* needs `Passed` exactly `Y`, `SubCode` exactly `200`, and no other member that disagrees.
+ * What contradicts itself, is incomplete or unknown is undecided. `Passed` = `N` with a sub code
+ * that no page lists is a failure: Alibaba Cloud has decided, only its reason is unknown.
+ *
+ * @param subCodes what each sub code means; only `200` may be *passed*.
+ * @param otherFailure for `N` with a sub code that is not there.
+ */
+export function decidePassed(
+	result: Record<string, unknown>,
+	subCodes: Readonly<Record<string, PassedDecision>>,
+	otherFailure: PassedDecision,
+): PassedDecision {
+	const passed = valueOf(result, 'Passed');
+	const subCode = codeText(valueOf(result, 'SubCode'));
+	const meaning = meaningOf(result, passed, subCode, subCodes, otherFailure);
+	return { ...meaning, also: { subCode: subCode ?? null } };
+}
+
+function meaningOf(
+	result: Record<string, unknown>,
+	passed: unknown,
+	subCode: string | undefined,
+	subCodes: Readonly<Record<string, PassedDecision>>,
+	otherFailure: PassedDecision,
+): PassedDecision {
+	if (isInTwoMinds(result, 'Passed') || isInTwoMinds(result, 'SubCode')) return contradictory;
+	if (isEmpty(passed) || subCode === undefined) return incomplete;
+	if (passed !== 'Y' && passed !== 'N') return unknownResult;
+
+	const listed = Object.hasOwn(subCodes, subCode) ? subCodes[subCode] : undefined;
+	const meaning = listed ?? otherFailure;
+	if ((passed === 'Y') !== (meaning.verdict === 'passed')) return contradictory;
+	return (passed === 'Y' ? disagreement(result) : undefined) ?? meaning;
+}

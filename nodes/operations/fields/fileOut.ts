@@ -1,0 +1,56 @@
+import type { Field } from '../definition';
+import { requiredText } from './text';
+
+interface FileOutOptions {
+	/** The switch. */
+	displayName: string;
+	name: string;
+	/** Begins with "Whether". */
+	description: string;
+	/** The binary field to put the file in. */
+	field: { displayName: string; name: string; default: string };
+	/** The name on the wire that asks for it; `Y` or `N`. */
+	wire?: string;
+}
+
+/** A file of the answer that the operator may want: the binary field to put it in, or undefined. */
+export function fileOut({
+	displayName,
+	name,
+	description,
+	field,
+	wire,
+}: FileOutOptions): Field<string | undefined> {
+	const initial = field.default;
+	return {
+		kind: 'plain',
+		properties: [
+			{ displayName, name, type: 'boolean', default: false, description },
+			{
+				displayName: field.displayName,
+				name: field.name,
+				type: 'string',
+				required: true,
+				default: initial,
+				hint: 'The name of the output binary field to put the file in',
+				displayOptions: { show: { [name]: [true] } },
+			},
+		],
+		read: (item) =>
+			item.parameter(name) === true
+				? requiredText(
+						item.parameter(field.name),
+						field.displayName,
+						'Enter a name for the binary field.',
+					)
+				: undefined,
+		...(wire
+			? {
+					wire: {
+						names: [wire],
+						params: (value: string | undefined) => ({ [wire]: value === undefined ? 'N' : 'Y' }),
+					},
+				}
+			: {}),
+	};
+}

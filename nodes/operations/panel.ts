@@ -1,0 +1,99 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from './definition';
+import { allowAsTool } from './fields/allowAsTool';
+import { callOptions, regionProperty } from './fields/callOptions';
+import { includeInputFieldsProperty, simplifyProperty } from './fields/outputOptions';
+
+function byDisplayName(a: INodeProperties, b: INodeProperties): number {
+	return a.displayName.localeCompare(b.displayName);
+}
+
+/** What the panel of an operation shows: its fields in their order, Simplify, and Options. */
+export function propertiesOf(operation: Operation): INodeProperties[] {
+	const { fields, regionField, offeredIn } = operation;
+	const all = Object.values(fields);
+	const parameters = all.filter(({ place }) => place !== 'options');
+	const options = all.filter(({ place }) => place === 'options');
+	return [
+		...parameters.flatMap(({ properties }) => properties),
+		...(regionField ? [regionField] : []),
+		simplifyProperty,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				...options.flatMap(({ properties }) => properties),
+				...Object.values(callOptions),
+				...(operation.changesData ? [allowAsTool] : []),
+				...(regionField ? [] : [regionProperty({ offeredIn })]),
+				includeInputFieldsProperty,
+			].sort(byDisplayName),
+		},
+	];
+}
+
+function operationProperty(resource: string, operations: readonly Operation[]): INodeProperties {
+	const own = operations.filter((operation) => operation.resource === resource);
+	const options = own
+		.map(({ name, displayName, n8nAction, description }) => ({
+			name: displayName,
+			value: name,
+			action: n8nAction,
+			description,
+		}))
+		.sort((a, b) => a.name.localeCompare(b.name));
+	const [first] = options;
+	const initial = first?.value ?? '';
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		// The outputs depend on it, and an expression could not be resolved in the editor.
+		noDataExpression: true,
+		options,
+		default: initial,
+		displayOptions: { show: { resource: [resource] } },
+	};
+}
+
+/**
+ * What the panel of the action node shows: Resource, Operation, and the properties of the operation
+ * that was chosen.
+ *
+ * @param resources how the panel calls them.
+ */
+export function actionProperties(
+	operations: readonly Operation[],
+	resources: Readonly<Record<string, string>>,
+): INodeProperties[] {
+	const used = [...new Set(operations.map(({ resource }) => resource))].sort();
+	const [initial = ''] = used;
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: used.map((value) => ({ name: resources[value] ?? value, value })),
+			default: initial,
+		},
+		...used.map((resource) => operationProperty(resource, operations)),
+		...operations.flatMap((operation) =>
+			propertiesOf(operation).map(({ displayOptions = {}, ...property }) => ({
+				...property,
+				displayOptions: {
+					...displayOptions,
+					show: {
+						resource: [operation.resource],
+						operation: [operation.name],
+						...displayOptions.show,
+					},
+				},
+			})),
+		),
+	];
+}

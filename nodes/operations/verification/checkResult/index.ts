@@ -1,0 +1,216 @@
+import { isLink } from '../../../shared/transport/redact';
+import { bizId } from '../../fields/bizId';
+import { fileOut } from '../../fields/fileOut';
+import { panelOnly } from '../../fields/panelOnly';
+import { percentIn, scoreLimit } from '../../fields/score';
+import { transactionId } from '../../fields/transactionId';
+import { tryAgainLater } from '../../decisions';
+import { defineOperation } from '../../definition';
+import { anyObject, inEnvelope } from '../../families/envelope';
+import { readJson, valueOf, withParsedMembers } from '../../families/members';
+import { decidePassed, type PassedDecision } from '../../families/passedSubCode';
+import { routingProperty, routings } from './routing';
+import { otherFailure, subCodes } from './subCodes';
+import { applyThresholds, type Scores } from './thresholds';
+
+/** The person is still busy, or gave up: an outcome, not an error. */
+export const notFinished: PassedDecision = {
+	verdict: 'undecided',
+	reason: 'notFinished',
+	explanation: 'The person has not finished the verification yet.',
+	remedy:
+		'Ask again after the callback has arrived, or after a while. A verification can be finished within 30 minutes of its start.',
+	tellUser: 'Please finish the verification.',
+	billed: false,
+	also: { subCode: null },
+};
+
+/** Members of a result that hold JSON as text. */
+const jsonMembers = [
+	'EkycResult',
+	'ExtBasicInfo',
+	'ExtFaceInfo',
+	'ExtIdInfo',
+	'ExtInfo',
+	'ExtRiskInfo',
+	'ExtSourceInfo',
+];
+
+function faceInfoOf(result: Record<string, unknown>): unknown {
+	const member = readJson(valueOf(result, 'ExtFaceInfo'));
+	return member.state === 'read' ? member.value : undefined;
+}
+
+function scoresOf(result: Record<string, unknown>): Scores {
+	const face = faceInfoOf(result);
+	return {
+		faceComparison: percentIn(valueOf(face, 'faceComparisonScore')),
+		faceAttack: percentIn(valueOf(face, 'faceAttackScore')),
+		guardRisk: percentIn(valueOf(face, 'guardRiskScore')),
+	};
+}
+
+/** The signed link of the evidence video, which works for 15 minutes. */
+function videoLinkOf(result: Record<string, unknown>): string | undefined {
+	const link = valueOf(faceInfoOf(result), 'docVideoUrl');
+	return isLink(link) ? link : undefined;
+}
+
+function facePictureOf(result: Record<string, unknown>): string | undefined {
+	const base64 = valueOf(faceInfoOf(result), 'faceImg');
+	return typeof base64 === 'string' && base64 !== '' ? base64 : undefined;
+}
+
+const limitDescription =
+	'A pass beyond this limit goes to Not Passed; a pass without a score goes to Undecided.';
+
+export const checkResult = defineOperation({
+	name: 'checkResult',
+	resource: 'verification',
+	displayName: 'Check Result',
+	n8nAction: 'Check the result of a verification',
+	description: 'Fetches the result of a verification and branches on it',
+	billing: 'Fetching is free. The verification itself is billed by its result.',
+	goodNeeds:
+		'`Passed` is Y, the sub code is 200, and no other part of the answer disagrees: no attack, no failed face comparison, no duplicate, no document that failed or looks forged, no register that knows other data. Your own score limits are kept.',
+	calls: {
+		main: {
+			service: 'cloudauthIntl',
+			action: 'CheckResult',
+			answer: inEnvelope('Result', anyObject),
+			// Only for what follows from its category: it is an outcome, see below.
+			codes: {
+				ProcessNotCompleted: {
+					category: 'parameter',
+					message: notFinished.explanation.slice(0, -1),
+					remedy: notFinished.remedy,
+				},
+			},
+			charge: { kind: 'freeRead' },
+		},
+	},
+	fields: {
+		transactionId,
+		merchantBizId: bizId({
+			default: '={{ $json.merchantBizId }}',
+			description:
+				'The business ID that the verification was started with. If it is empty, a new one is used, and Alibaba Cloud may refuse it.',
+		}),
+		routing: panelOnly(routingProperty),
+		facePicture: fileOut({
+			displayName: 'Return Face Picture',
+			name: 'isReturnImage',
+			description:
+				'Whether to fetch the captured face picture as binary data. It is personal data: switch it on only if you need it.',
+			field: {
+				displayName: 'Put Face Picture in Field',
+				name: 'facePictureField',
+				default: 'face',
+			},
+			wire: 'IsReturnImage',
+		}),
+		evidenceVideo: fileOut({
+			displayName: 'Download Evidence Video',
+			name: 'downloadEvidenceVideo',
+			description:
+				"Whether to fetch the evidence video as binary data, if 'Evidence Video' was switched on at the start. Its link works for 15 minutes only.",
+			field: {
+				displayName: 'Put Evidence Video in Field',
+				name: 'evidenceVideoField',
+				default: 'evidenceVideo',
+			},
+		}),
+		maxFaceAttack: scoreLimit({
+			displayName: 'Maximum Face Attack Score',
+			name: 'maxFaceAttackScore',
+			default: 90,
+			description: `The highest spoofing score, 0 to 100, that may still pass. ${limitDescription}`,
+		}),
+		maxGuardRisk: scoreLimit({
+			displayName: 'Maximum Guard Risk Score',
+			name: 'maxGuardRiskScore',
+			default: 90,
+			description: `The highest device risk score, 0 to 100, that may still pass. ${limitDescription}`,
+		}),
+		minFaceComparison: scoreLimit({
+			displayName: 'Minimum Comparison Score',
+			name: 'minFaceComparisonScore',
+			default: 90,
+			description: `The lowest similarity, 0 to 100, that may still pass; Alibaba Cloud's own limit is 90. ${limitDescription}`,
+		}),
+	},
+	outputs: routings.variants.byVerdict,
+	routings,
+	outcomes: { ProcessNotCompleted: notFinished },
+	decide: ({ main: { body } }, thresholds) =>
+		applyThresholds(decidePassed(body, subCodes, otherFailure), scoresOf(body), thresholds),
+	ids: (_answers, { transactionId: id, merchantBizId }) => ({
+		transactionId: id,
+		merchantBizId: merchantBizId.id,
+	}),
+	show({ main: { body } }) {
+		const { faceComparison, faceAttack, guardRisk } = scoresOf(body);
+		const unreadable = jsonMembers.filter(
+			(name) => readJson(valueOf(body, name)).state === 'unreadable',
+		);
+		const evidenceVideoUrl = videoLinkOf(body);
+		return {
+			scores: {
+				faceComparison: faceComparison ?? null,
+				faceAttack: faceAttack ?? null,
+				guardRisk: guardRisk ?? null,
+			},
+			warnings: unreadable.map((name) => `${name} is not valid JSON; it is passed on as text.`),
+			whole: ['docVideoUrl', 'evidenceVideoUrl'],
+			own: evidenceVideoUrl ? { evidenceVideoUrl } : {},
+			raw: withParsedMembers(body),
+		};
+	},
+	files({ main: { body } }, { transactionId: id, facePicture, evidenceVideo }) {
+		return [
+			...(facePicture
+				? [
+						{
+							field: facePicture,
+							name: `face-${id}`,
+							base64: facePictureOf(body),
+							what: 'face picture',
+						},
+					]
+				: []),
+			...(evidenceVideo
+				? [
+						{
+							field: evidenceVideo,
+							name: `evidence-${id}`,
+							url: videoLinkOf(body),
+							what: 'evidence video',
+						},
+					]
+				: []),
+		];
+	},
+});
+
+/** Undecided for reasons of the trigger, which confirms with this operation. */
+export const unconfirmed = {
+	notAsked: {
+		verdict: 'undecided',
+		reason: 'unconfirmed',
+		explanation:
+			'The callback was not confirmed with Check Result, because the trigger is set not to do so.',
+		remedy: "Connect the node 'Check Result' after this one and branch on its result.",
+		tellUser: tryAgainLater,
+		billed: null,
+		also: { subCode: null },
+	},
+	failed: {
+		verdict: 'undecided',
+		reason: 'confirmationFailed',
+		explanation: 'The callback arrived, but the result could not be fetched to confirm it.',
+		remedy: "Ask again with the node 'Check Result'.",
+		tellUser: tryAgainLater,
+		billed: null,
+		also: { subCode: null },
+	},
+} satisfies Record<string, PassedDecision>;

@@ -1,0 +1,228 @@
+import { z } from 'zod';
+
+import { defineOperation, type Decision } from '../../definition';
+import { inEnvelope } from '../../families/envelope';
+import { bizId } from '../../fields/bizId';
+import { choice } from '../../fields/choice';
+import { panelOnly } from '../../fields/panelOnly';
+import { picture } from '../../fields/picture';
+import { facePicture as facePictureLimits } from '../../fields/pictureLimits';
+import { text } from '../../fields/text';
+import { callbackProof, callbackTarget } from './callback';
+import { extraParameters } from './extraParameters';
+import { merchantUserId, metaInfo } from './person';
+import { faceVerify, product } from './product';
+import { checkWaiting, waitingProperties } from './wait';
+
+const started: Decision<'started'> = {
+	verdict: 'started',
+	reason: 'started',
+	explanation: 'The verification was started.',
+	remedy: 'Send the person to transactionUrl, or pass transactionId on to your app.',
+	tellUser: 'Please continue with the verification.',
+	// Starting is free: Alibaba Cloud bills the verification by its outcome.
+	billed: null,
+};
+
+/** Source: Alibaba Cloud's page for InitializeV2 of 2026-09-29. */
+const validMinutes = 30;
+
+const facePicture = picture({
+	displayName: 'Face Picture',
+	name: 'facePicture',
+	description:
+		'The reference picture of the face: JPEG or PNG, 50 to 100 KB are best, at most 0.6 MB, 640x480 to 1920x1080 pixels, one face from the front',
+	sources: ['base64', 'binary', 'none', 'url'],
+	limits: facePictureLimits,
+	wire: { base64: 'FacePictureBase64', url: 'FacePictureUrl' },
+});
+
+/** Face verification cannot do without the picture, the other products can. */
+function pictureProperties() {
+	const [source, ...others] = facePicture.properties;
+	if (!source) return [];
+	const options = (source.options ?? []).filter(
+		(option) => !('value' in option && option.value === 'none'),
+	);
+	return [
+		{ ...source, options, displayOptions: { show: { productCode: [faceVerify] } } },
+		{ ...source, default: 'none', displayOptions: { hide: { productCode: [faceVerify] } } },
+		...others,
+	] as typeof facePicture.properties;
+}
+
+const fields = {
+	product,
+	merchantUserId,
+	metaInfo,
+	facePicture: { ...facePicture, properties: pictureProperties() },
+	merchantBizId: bizId({
+		description:
+			'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one.',
+	}),
+	callback: callbackTarget,
+	callbackProof,
+	waiting: panelOnly(...waitingProperties),
+	appQualityCheck: choice({
+		displayName: 'App Quality Check',
+		name: 'appQualityCheck',
+		place: 'options',
+		options: [
+			{ name: 'Off', value: 'N' },
+			{ name: 'On', value: 'Y', description: 'Refuses blurred or covered faces early' },
+		],
+		default: 'Y',
+		description:
+			'How strictly the app checks the quality of the live face. Has no effect in a browser.',
+		wire: 'AppQualityCheck',
+	}),
+	evidenceVideo: choice({
+		displayName: 'Evidence Video',
+		name: 'docVideo',
+		place: 'options',
+		options: [
+			{ name: 'Do Not Record', value: 'N' },
+			{ name: 'Record', value: 'Y', description: 'One or two seconds of video' },
+		],
+		default: 'N',
+		description:
+			"Records a short video that Check Result can download. It is dropped when the person's network is poor.",
+		wire: 'DocVideo',
+	}),
+	livenessModel: choice({
+		displayName: 'Liveness Model',
+		name: 'model',
+		place: 'options',
+		options: [
+			{ name: 'Blink', value: 'LIVENESS' },
+			{
+				name: 'Blink and Colored Light',
+				value: 'PHOTINUS_LIVENESS',
+				description: 'Stricter; needs a recent SDK, not for desktop browsers',
+			},
+		],
+		default: 'LIVENESS',
+		description: 'What the person has to do in front of the camera',
+		wire: 'Model',
+	}),
+	callbackReceiverId: panelOnlyOption({
+		displayName: 'Callback Receiver ID',
+		name: 'callbackReceiverId',
+		type: 'string',
+		default: '',
+		description:
+			'Only if a gateway changes the path of the Callback URL: the ID after /webhook/ in the production URL of the Verification Trigger',
+	}),
+	sceneCode: text({
+		displayName: 'Scene Code',
+		name: 'sceneCode',
+		place: 'options',
+		optional: true,
+		placeholder: 'e.g. signup',
+		description:
+			'Your name for this use case, to find its records in the console: letters, digits and underscores, at most 10',
+		wire: 'SceneCode',
+		remedy: 'Shorten it, or leave it out.',
+		format: {
+			accepts: /^[A-Za-z0-9_]{1,10}$/,
+			what: 'may only have letters, digits and underscores, at most 10',
+			remedy: 'Shorten it, or leave it out.',
+		},
+	}),
+	securityLevel: choice({
+		displayName: 'Security Level',
+		name: 'securityLevel',
+		place: 'options',
+		options: [
+			{ name: 'Normal', value: '01', description: 'For low risk, without device checks' },
+			{
+				name: 'Secure',
+				value: '02',
+				description: 'Also checks the device and its environment; recommended',
+			},
+		],
+		default: '02',
+		description: 'How strictly the device is checked',
+		wire: 'SecurityLevel',
+	}),
+};
+
+/** An option that another field reads. */
+function panelOnlyOption(...properties: Parameters<typeof panelOnly>) {
+	return { ...panelOnly(...properties), place: 'options' as const };
+}
+
+const ownNames = Object.values(fields).flatMap((field) =>
+	'wire' in field && field.wire ? [...field.wire.names] : [],
+);
+
+const initializeAnswer = z
+	.object({
+		TransactionId: z.string().min(1),
+		TransactionUrl: z.string().nullish(),
+		Protocol: z.string().nullish(),
+	})
+	.passthrough();
+
+export const initialize = defineOperation({
+	name: 'initialize',
+	resource: 'verification',
+	displayName: 'Initialize',
+	n8nAction: 'Start a verification',
+	description: 'Starts a verification for a person',
+	billing:
+		'Starting is free. Alibaba Cloud bills the verification by its result, so a second start can mean a second bill.',
+	goodNeeds: 'Alibaba Cloud returned a TransactionId.',
+	calls: {
+		main: {
+			service: 'cloudauthIntl',
+			action: 'Initialize',
+			inBody: ['FacePictureBase64'],
+			answer: inEnvelope('Result', initializeAnswer),
+			codes: {
+				InvalidParameter: {
+					category: 'parameter',
+					message: 'Alibaba Cloud refused a parameter',
+					remedy:
+						'Correct the field that the message names. A callback URL that cannot be reached from the internet is refused with this code too.',
+				},
+			},
+			// Starting is free, but it adds up: a second session would be a second attempt.
+			charge: {
+				kind: 'paid',
+				ifAnswerLost:
+					'Look the MerchantBizId up in the ID Verification console before you start it again.',
+			},
+		},
+	},
+	fields: { ...fields, extraParameters: extraParameters(ownNames) },
+	outputs: [
+		{ label: 'Not Started', verdict: 'notStarted' },
+		{ label: 'Started', verdict: 'started' },
+	],
+	routings: {
+		parameter: 'callback',
+		variants: {
+			wait: [
+				// Both the callback and the deadline come out here, so it grants nothing.
+				{ label: 'Ready to Check', verdict: 'readyToCheck' },
+				{ label: 'Not Started', verdict: 'notStarted' },
+			],
+		},
+	},
+	checkRun: checkWaiting,
+	decide: () => started,
+	ids: ({ main }, { merchantBizId }) => ({
+		...(main ? { transactionId: main.body.TransactionId } : {}),
+		merchantBizId: merchantBizId.id,
+		...(main ? { transactionUrl: main.body.TransactionUrl ?? null } : {}),
+	}),
+	show: ({ main: { body } }, _values, { nowMs }) => ({
+		whole: ['protocol', 'Protocol', 'TransactionUrl'],
+		own: {
+			protocol: body.Protocol ?? null,
+			validUntil: new Date(nowMs + validMinutes * 60_000).toISOString(),
+		},
+		raw: body,
+	}),
+});

@@ -1,0 +1,34 @@
+import type { Network } from '../services/service';
+
+/** As n8n stores it, and as nodes name it. */
+export const credentialName = 'alibabaIdvApi';
+/** As operators read it. */
+export const credentialDisplayName = 'Alibaba Cloud ID Verification API';
+
+/** With which keys it signs: lasting ones, or temporary ones of the Security Token Service. */
+export type Authentication = 'accessKey' | 'stsToken';
+
+/** The fields of the credential, as n8n stores them: typed in by hand, so nothing is sure of them. */
+export interface ApiCredential {
+	/** Default: `accessKey`. */
+	authentication?: Authentication;
+	accessKeyId: string;
+	accessKeySecret: string;
+	/** Only with `stsToken`. */
+	securityToken?: string;
+	/** One of `services/regions.ts`, or `custom`. */
+	region: string;
+	/** Default: `public`. */
+	network?: Network;
+	/** Only in the region `custom`: the whole address. */
+	endpoint?: string;
+	/** What callback tokens and personal links are made with; empty where neither is used. */
+	callbackSecret?: string;
+	/** The one before the last change, still accepted. */
+	previousCallbackSecret?: string;
+}
+
+/** A field without the blanks that pasting adds; '' for anything that is no text. */
+export function textOf(field: unknown): string {
+	return typeof field === 'string' ? field.trim() : '';
+}

@@ -1,0 +1,127 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import { credentialName, type ApiCredential } from '../credential/apiCredential';
+import { destinationOf, isLoopback } from '../credential/endpoint';
+import { services } from '../services';
+import { customCallsPerSecond, customRegion, isRegion, regions } from '../services/regions';
+import type { CallEnvironment, Reply, RequestOptions } from '../transport/call';
+import type { CallDefinition } from '../transport/callDefinition';
+import { rateLimiterFor } from '../transport/rateLimit';
+import { systemClock } from '../transport/systemClock';
+
+/** The options that every operation with calls has; n8n gives only those that were added. */
+export interface CallOptions {
+	concurrency?: unknown;
+	region?: unknown;
+	requestsPerSecond?: unknown;
+	timeout?: unknown;
+}
+
+/** The same numbers stand in `operations/fields/callOptions.ts`, where n8n's linter wants literals. */
+const limits = {
+	concurrency: { min: 1, max: 50, default: 10 },
+	timeoutMs: { min: 1_000, max: 300_000, default: 15_000 },
+	requestsPerSecond: { min: 0.1, max: 1_000 },
+};
+
+/** What a node needs for its calls, worked out once per run. */
+export interface Session {
+	credential: ApiCredential;
+	environmentOf(definition: CallDefinition): CallEnvironment;
+	concurrency: number;
+	/** Milliseconds for one attempt, its body included. */
+	timeoutMs: number;
+	/** The region to call instead of the credential's; '' for the credential's own. */
+	region: string;
+	/** Names the place whose data is asked for: a host. */
+	host: string;
+	/** Whether the credential points at a sandbox on this machine. */
+	isSandbox: boolean;
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Parts of the credential that must never come out. */
+	secrets: readonly string[];
+}
+
+function within(
+	value: unknown,
+	{ min, max }: { min: number; max: number },
+	fallback: number,
+): number {
+	const number = Number(value ?? fallback);
+	return Number.isFinite(number) ? Math.min(max, Math.max(min, number)) : fallback;
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/**
+ * Reads the credential and the call options of a node.
+ *
+ * @param main the call that the node is about; it decides the host.
+ * @throws SigningError when the credential names no usable endpoint.
+ */
+export async function openSession(
+	context: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
+	main: CallDefinition,
+	options: CallOptions,
+	defaultConcurrency = limits.concurrency.default,
+): Promise<Session> {
+	const credential = await context.getCredentials<ApiCredential>(credentialName);
+	const region = text(options.region);
+	const destination = destinationOf(credential, region);
+	const hostOf = ({ service }: CallDefinition) =>
+		new URL(destination.baseUrl(services[service].version));
+	const baseUrl = hostOf(main);
+	const where = credential.region === customRegion ? baseUrl.host : region || credential.region;
+	const published = isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
+
+	const send = async (request: RequestOptions) =>
+		(await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			credentialName,
+			// As it is: a copy would lose the abort signal, which n8n tries to overwrite.
+			request as unknown as IHttpRequestOptions,
+		)) as Reply;
+
+	return {
+		credential,
+		environmentOf: (definition) => ({
+			send,
+			host: hostOf(definition).host,
+			rateLimit: rateLimiterFor(
+				{ identity: text(credential.accessKeyId), region: where, action: definition.action },
+				published,
+				systemClock,
+				options.requestsPerSecond === undefined
+					? undefined
+					: within(options.requestsPerSecond, limits.requestsPerSecond, published),
+			),
+			clock: systemClock,
+			// A webhook and a list in the editor have no execution that could be canceled.
+			signal:
+				'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		}),
+		concurrency: within(options.concurrency, limits.concurrency, defaultConcurrency),
+		timeoutMs: within(options.timeout, limits.timeoutMs, limits.timeoutMs.default),
+		region,
+		host: baseUrl.host,
+		isSandbox: isLoopback(baseUrl),
+		now: () => systemClock.wall(),
+		secrets: [
+			credential.accessKeyId,
+			credential.accessKeySecret,
+			credential.securityToken,
+			credential.callbackSecret,
+			credential.previousCallbackSecret,
+		]
+			.map(text)
+			.filter((secret) => secret !== ''),
+	};
+}

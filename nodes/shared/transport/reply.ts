@@ -1,0 +1,31 @@
+/** An answer as n8n's helper returns it with `returnFullResponse`. */
+export interface Reply {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	/** Text, as it came. */
+	body: unknown;
+}
+
+/** A header, unless it was sent more than once. */
+export function headerOf({ headers }: Reply, name: string): string | undefined {
+	const value = headers[name];
+	return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * The answer, parsed once: JSON text that holds JSON text is nothing that Alibaba Cloud sends.
+ *
+ * @returns undefined for everything but an object.
+ */
+export function bodyOf({ body }: Reply): Readonly<Record<string, unknown>> | undefined {
+	let parsed = body;
+	if (typeof body === 'string') {
+		try {
+			parsed = JSON.parse(body);
+		} catch {
+			return undefined;
+		}
+	}
+	const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+	return isObject ? (parsed as Record<string, unknown>) : undefined;
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+
+import type { IDataObject, INodeType } from 'n8n-workflow';
+
+import { actionOperations, nodeOperations } from '../../nodes/operations';
+import type { Operation } from '../../nodes/operations/definition';
+import { propertiesOf } from '../../nodes/operations/panel';
+import { checkResult } from '../../nodes/operations/verification/checkResult';
+import { initialize } from '../../nodes/operations/verification/initialize';
+import type { Callback } from '../../nodes/shared/callback/parse';
+import { schemaFile } from './outputSchema';
+import type { Played } from './played';
+
+/** A node of the package. */
+export interface PackageNode {
+	/** Its folder below the root, with slashes. */
+	folder: string;
+	type: INodeType;
+}
+
+/** The operation that a node of its own was made for: its panel is the operation's. */
+export function operationOf({ type }: PackageNode): Operation | undefined {
+	const panel = JSON.stringify(type.description.properties);
+	return nodeOperations.find((operation) => JSON.stringify(propertiesOf(operation)) === panel);
+}
+
+const isTrigger = ({ type }: PackageNode) => type.description.group.includes('trigger');
+
+/** What a callback said, in items of the trigger and of an Initialize that waited. */
+const callback: Callback = { transactionId: '', passed: '', subCode: '' };
+
+function afterWaiting(json: IDataObject): IDataObject {
+	const own = json[initialize.name] as IDataObject;
+	return { ...json, [initialize.name]: { ...own, timedOut: false, callback: { ...callback } } };
+}
+
+/**
+ * The schema files of all nodes. n8n looks for them beside the built node, by the version of the
+ * node and, where it has them, by its resource and operation.
+ */
+export function schemaFiles(
+	nodes: readonly PackageNode[],
+	played: readonly Played[],
+): Map<string, string> {
+	const itemsOf = (operation: Operation) =>
+		played.filter((each) => each.operation === operation).map(({ json }) => json);
+	const files = new Map<string, string>();
+	const add = (node: PackageNode, file: string, items: readonly object[]) =>
+		files.set(path.posix.join(node.folder, '__schema__', file), schemaFile(items));
+
+	for (const node of nodes) {
+		const operation = operationOf(node);
+		if (operation) {
+			const items = itemsOf(operation);
+			const waited = operation === initialize ? items.map(afterWaiting) : [];
+			add(node, 'v1.0.0.json', [...items, ...waited]);
+		} else if (isTrigger(node)) {
+			const items = itemsOf(checkResult).map((json) => ({ ...json, callback }));
+			add(node, 'v1.0.0.json', items);
+		} else {
+			for (const own of actionOperations) {
+				add(node, `v1.0.0/${own.resource}/${own.name}.json`, itemsOf(own));
+			}
+		}
+	}
+	return files;
+}

@@ -1,0 +1,132 @@
+/** How fast callbacks are answered under load, side by side with n8n's own Webhook node. */
+import { randomUUID } from 'node:crypto';
+
+import { fieldsOf, startFor } from '../people';
+import { ownOf, type Place, type Scenario } from '../place';
+import { until } from '../processes';
+import { RealServer } from '../realServer';
+import { expectNone, expectSame } from '../report';
+import type { SavedWorkflow } from '../rest';
+import { inParallel, maxAtOnce, send, type Answer } from '../sending';
+import { times } from '../times';
+import { connections, node, prepared, triggerWorkflow } from '../workflows';
+
+/** Enough to see that it works; `--load 2000` measures. */
+const fewCallbacks = 200;
+
+/** What Alibaba Cloud waits for an answer. */
+const patienceMs = 3_000;
+
+/** What is called, and how to tell that n8n is done with it. */
+interface Receiver {
+	name: string;
+	url: string;
+	workflow: SavedWorkflow;
+	queries: Array<Record<string, string>>;
+	answers: Answer[];
+	/** Seconds until all of its executions had ended. */
+	took: number;
+}
+
+async function ourTrigger(place: Place, server: RealServer, count: number): Promise<Receiver> {
+	const options = { requestsPerSecond: 1000 };
+	const { Trigger: url = '' } = await server.activate(triggerWorkflow({ parameters: { options } }));
+	const scenes = Array.from({ length: count }, () => 'pass');
+	const people = await startFor(server, place.sandbox, url, scenes);
+	const workflow = server.workflowAt(url);
+	return { name: 'Trigger', url, workflow, queries: people.map(fieldsOf), answers: [], took: 0 };
+}
+
+async function webhookNode({ rest, credentials }: Place, count: number): Promise<Receiver> {
+	const path = randomUUID();
+	const json = {
+		name: 'A Webhook node',
+		nodes: [
+			node('Webhook', 'webhook', { path }, { typeVersion: 2, webhookId: path }),
+			node('Next', 'noOp'),
+		],
+		connections: connections(['Webhook', 0, 'Next']),
+	};
+	const workflow = await rest.saveWorkflow(prepared(json as never, credentials));
+	await rest.activate(workflow);
+	const url = `${rest.url}/webhook/${path}`;
+	await until('the Webhook node answers', 30_000, async () => (await send(url)).status === 200);
+	const queries = Array.from({ length: count }, (_query, index) => ({ number: String(index) }));
+	return { name: 'Webhook node', url, workflow, queries, answers: [], took: 0 };
+}
+
+/** Sends a share of all calls, and waits until n8n has nothing to do any more. */
+async function sendShare(receiver: Receiver, { rest }: Place, share: number): Promise<void> {
+	const { queries, url, workflow } = receiver;
+	const first = receiver.answers.length;
+	const since = Date.now();
+	const answers = await inParallel(
+		queries.slice(first, first + share),
+		maxAtOnce,
+		async (query) => {
+			return await send(url, { query });
+		},
+	);
+	receiver.answers.push(...answers);
+	await until(`"${workflow.name}" has ended`, 600_000, async () => !(await rest.isBusy(workflow)));
+	receiver.took += (Date.now() - since) / 1000;
+}
+
+function figuresOf({ name, answers, took }: Receiver): string {
+	const late = answers.filter(({ ms }) => ms > patienceMs).length;
+	return `${name}: ${times(answers)}, ${late} later than ${patienceMs / 1000} s, done after ${took.toFixed(0)} s`;
+}
+
+/** How much longer than the Webhook node it may take: it opens a credential and makes a call. */
+const maxFactor = 8;
+
+async function measure(place: Place): Promise<string> {
+	const { rest, sandbox, credentials, options } = place;
+	const count = Number(options.load ?? fewCallbacks);
+	const server = new RealServer(rest, sandbox, credentials);
+	sandbox.holdCallbacks();
+	const ours = await ourTrigger(place, server, count);
+	const theirs = await webhookNode(place, count);
+	// In this order, so that whatever grows or warms up concerns both alike.
+	for (const receiver of [ours, theirs, theirs, ours]) {
+		await sendShare(receiver, place, Math.ceil(count / 2));
+	}
+	for (const { name, answers } of [ours, theirs]) {
+		const wrong = answers.filter(({ status }) => status !== 200);
+		expectSame(`${name}: answers other than 200`, wrong.length, 0);
+	}
+	const figures = [ours, theirs].map(figuresOf).join('; ');
+	const factor = ours.took / theirs.took;
+	expectNone(
+		`The trigger beside the Webhook node (${figures})`,
+		factor > maxFactor ? [`took ${factor.toFixed(1)} times as long`] : [],
+	);
+	expectSame('Callbacks that were confirmed', sandbox.executions('CheckResult'), count);
+	await server.stop();
+	await rest.deactivate(theirs.workflow);
+	return figures;
+}
+
+const title = `Callbacks, ${maxAtOnce} at a time, beside n8n's Webhook node`;
+const limit = '5';
+
+export const load: Scenario[] = [
+	{ title: `Load: ${title}`, play: measure },
+	{
+		title: `Load: ${title}, ${limit} executions at a time`,
+		onlyOwn: true,
+		async play(place) {
+			const { n8n } = ownOf(place);
+			await n8n.stop();
+			await n8n.start({ N8N_CONCURRENCY_PRODUCTION_LIMIT: limit });
+			await place.rest.signIn();
+			try {
+				return await measure(place);
+			} finally {
+				await n8n.stop();
+				await n8n.start();
+				await place.rest.signIn();
+			}
+		},
+	},
+];

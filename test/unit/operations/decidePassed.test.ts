@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+
+import { decidePassed } from '../../../nodes/operations/families/passedSubCode';
+import {
+	otherFailure,
+	subCodes,
+} from '../../../nodes/operations/verification/checkResult/subCodes';
+
+type Result = Record<string, unknown>;
+
+const good: Result = { Passed: 'Y', SubCode: '200' };
+const decide = (result: Result) => decidePassed(result, subCodes, otherFailure);
+const meaningOf = (changes: Result) => {
+	const { verdict, reason } = decide({ ...good, ...changes });
+	return `${verdict}: ${reason}`;
+};
+
+describe('the only way to a pass', () => {
+	const passes = [
+		undefined,
+		null,
+		'',
+		'Y',
+		'N',
+		'P',
+		'T',
+		'y',
+		' Y',
+		'Y ',
+		'YES',
+		'true',
+		true,
+		1,
+		['Y'],
+		{ Y: 'Y' },
+		'constructor',
+		'__proto__',
+	];
+	const subs = [
+		undefined,
+		null,
+		'',
+		'200',
+		200,
+		200.5,
+		'200 ',
+		' 200',
+		'0200',
+		'200.0',
+		'2e2',
+		'204',
+		204,
+		'999',
+		'0',
+		0,
+		['200'],
+		{ code: '200' },
+		'constructor',
+		'__proto__',
+	];
+
+	it('is Passed exactly Y with SubCode exactly 200, as text or whole number', () => {
+		const found = passes.flatMap((Passed) =>
+			subs
+				.filter((SubCode) => decide({ Passed, SubCode }).verdict === 'passed')
+				.map((SubCode) => [Passed, SubCode]),
+		);
+		expect(found).toEqual([
+			['Y', '200'],
+			['Y', 200],
+		]);
+	});
+
+	it('is taken by nothing that chance brings up', () => {
+		const result = fc.record({
+			Passed: fc.oneof(
+				fc.constantFrom('Y', 'N', 'P', 'y'),
+				fc.string({ maxLength: 3 }),
+				fc.anything(),
+			),
+			SubCode: fc.oneof(
+				fc.constantFrom('200', '204', 200),
+				fc.string({ maxLength: 4 }),
+				fc.anything(),
+			),
+		});
+		fc.assert(
+			fc.property(result, ({ Passed, SubCode }) => {
+				const isGood = Passed === 'Y' && (SubCode === '200' || SubCode === 200);
+				expect(decide({ Passed, SubCode }).verdict === 'passed').toBe(isGood);
+			}),
+		);
+	});
+
+	it('is in one row of the table of sub codes alone', () => {
+		const rows = Object.entries(subCodes).filter(([, { verdict }]) => verdict === 'passed');
+		expect(rows.map(([subCode]) => subCode)).toEqual(['200']);
+	});
+});
+
+describe('what else an answer means', () => {
+	it.each([
+		[{ Passed: 'N', SubCode: '204' }, 'failed: differentPerson'],
+		[{ Passed: 'N', SubCode: '205' }, 'failed: livenessRisk'],
+		[{ Passed: 'N', SubCode: '206' }, 'failed: policyRestriction'],
+		[{ Passed: 'N', SubCode: '233' }, 'failed: similarFace'],
+		[{ Passed: 'N', SubCode: 233 }, 'failed: similarFace'],
+		[{ Passed: 'N', SubCode: '999' }, 'failed: otherFailure'],
+		[{ Passed: 'N', SubCode: 'toString' }, 'failed: otherFailure'],
+		[{ Passed: 'N', SubCode: '200' }, 'undecided: contradictory'],
+		[{ SubCode: '204' }, 'undecided: contradictory'],
+		[{ SubCode: '999' }, 'undecided: contradictory'],
+		[{ Passed: undefined }, 'undecided: incompleteAnswer'],
+		[{ Passed: '  ' }, 'undecided: incompleteAnswer'],
+		[{ Passed: 'N', SubCode: undefined }, 'undecided: incompleteAnswer'],
+		[{ Passed: 'P' }, 'undecided: unknownResult'],
+		[{ Passed: 'y' }, 'undecided: unknownResult'],
+		[{ Passed: true }, 'undecided: unknownResult'],
+		[{ passed: 'N' }, 'undecided: contradictory'],
+		[{ subCode: '204' }, 'undecided: contradictory'],
+	] as Array<[Result, string]>)('%j beside a pass is %s', (changes, meaning) => {
+		expect(meaningOf(changes)).toBe(meaning);
+	});
+
+	it('shows the sub code as it came, and null for none', () => {
+		expect(decide({ ...good, SubCode: ' 200' }).also).toEqual({ subCode: ' 200' });
+		expect(decide({ ...good, SubCode: 204 }).also).toEqual({ subCode: '204' });
+		expect(decide({ ...good, SubCode: '' }).also).toEqual({ subCode: null });
+	});
+
+	it('never tells the person which check noticed them', () => {
+		const told = [...Object.values(subCodes), otherFailure].map(({ tellUser }) => tellUser);
+		expect(told.join('\n')).not.toMatch(/score|threshold|attack|spoof|duplicate|already/i);
+	});
+});
+
+const text = JSON.stringify;
+const source = { govId: 1, fullName: 1, dob: 1, selfiePhoto: 0.93, liveness: 0.1 };
+
+describe('a member that speaks about the same question', () => {
+	it("makes Alibaba Cloud's own sample of a forged document undecided", () => {
+		const forged = { ExtIdInfo: text({ spoofInfo: { spoofResult: 'Y', spoofType: ['PS'] } }) };
+		expect(meaningOf(forged)).toBe('undecided: contradictory');
+	});
+
+	it.each([
+		['an attack', { ExtFaceInfo: { faceAttack: 'Y' } }],
+		['an attack, in the spelling of objects', { ExtFaceInfo: { FaceAttack: 'Y' } }],
+		[
+			'an attack in the second of two spellings',
+			{ ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'Y' } },
+		],
+		['two spellings that differ', { ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'X' } }],
+		['a face that did not pass', { ExtFaceInfo: { facePassed: 'N' } }],
+		['a duplicate', { ExtFaceInfo: { duplicateFace: [{ faceId: '1' }] } }],
+		['a duplicate as text', { ExtFaceInfo: { duplicateFace: '[{"faceId":"1"}]' } }],
+		['a document that was not read', { ExtIdInfo: { ocrIdPassed: 'N' } }],
+		['a forged document', { ExtIdInfo: { spoofInfo: { spoofResult: 'Y' } } }],
+		[
+			'two sets of forgery results',
+			{ ExtIdInfo: { spoofInfo: { spoofResult: 'N' }, SpoofInfo: { spoofResult: 'Y' } } },
+		],
+		['another number', { ExtSourceInfo: { ...source, govId: 0.99 } }],
+		['another name', { ExtSourceInfo: { ...source, fullName: '0.5' } }],
+		['another birthday', { ExtSourceInfo: { ...source, dob: 0 } }],
+		['another face', { ExtSourceInfo: { ...source, selfiePhoto: 0.8 } }],
+		['a likely attack', { ExtSourceInfo: { ...source, liveness: 0.951 } }],
+		['a likely forgery', { ExtSourceInfo: { ...source, imgManipulationScore: 1 } }],
+		['a score that is none', { ExtSourceInfo: { ...source, govId: 'high' } }],
+		['a score that is true', { ExtSourceInfo: { ...source, govId: true } }],
+		['two sets of face results', { ExtFaceInfo: {}, extFaceInfo: text({ faceAttack: 'Y' }) }],
+	] as Array<[string, Result]>)('makes a pass undecided: %s', (_name, members) => {
+		expect(meaningOf(members)).toBe('undecided: contradictory');
+		const asTexts = Object.fromEntries(
+			Object.entries(members).map(([name, value]) => [
+				name,
+				typeof value === 'string' ? value : text(value),
+			]),
+		);
+		expect(meaningOf(asTexts)).toBe('undecided: contradictory');
+	});
+
+	it.each(['ExtFaceInfo', 'ExtIdInfo', 'ExtSourceInfo'])(
+		'makes a pass undecided when %s is there but cannot be read',
+		(name) => {
+			for (const value of ['{"faceAttack":"N" "a":1}', 'x', '"text"', '5', 5, true, [1], '[1]']) {
+				expect(meaningOf({ [name]: value })).toBe('undecided: unreadable');
+			}
+		},
+	);
+
+	it.each([
+		['nothing', {}],
+		['empty members', { ExtFaceInfo: '', ExtIdInfo: null, ExtSourceInfo: ' ', ExtInfo: '[]' }],
+		['no attack', { ExtFaceInfo: text({ faceAttack: 'N', facePassed: 'Y' }) }],
+		['empty lists of duplicates', { ExtFaceInfo: { duplicateFace: [], DuplicateFace: [] } }],
+		['an empty text of duplicates', { ExtFaceInfo: { duplicateFace: ' [ ] ' } }],
+		[
+			'scores at their limits',
+			{ ExtSourceInfo: { ...source, selfiePhoto: 0.801, liveness: 0.95 } },
+		],
+		['scores as text', { ExtSourceInfo: { govId: '1.0', fullName: ' 1 ', dob: '1' } }],
+		['the same in both spellings', { ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'N' } }],
+	] as Array<[string, Result]>)('leaves a pass alone: %s', (name, members) => {
+		const isInTwoMinds = name === 'empty lists of duplicates';
+		expect(meaningOf(members)).toBe(isInTwoMinds ? 'undecided: contradictory' : 'passed: passed');
+	});
+
+	it('turns no failure into anything better', () => {
+		const failed = { Passed: 'N', SubCode: '204', ExtFaceInfo: text({ facePassed: 'Y' }) };
+		expect(meaningOf(failed)).toBe('failed: differentPerson');
+	});
+});

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+
+import {
+	decideRisk,
+	type RiskEvidence,
+	type RiskLimits,
+} from '../../../nodes/operations/device/guardRisk/decideRisk';
+import { lookUpTag, nameTag, riskTags } from '../../../nodes/operations/device/guardRisk/riskTags';
+
+const limits: RiskLimits = {
+	highRiskFrom: 70,
+	lowRiskUpTo: 30,
+	blockingTags: ['HOOK', 'ROOT'],
+	acceptMissingTags: false,
+};
+const decide = (evidence: Partial<RiskEvidence>, changed: Partial<RiskLimits> = {}) =>
+	decideRisk({ tags: [], byThisItem: true, ...evidence }, { ...limits, ...changed });
+const meaningOf = (...given: Parameters<typeof decide>) => {
+	const { verdict, reason } = decide(...given);
+	return `${verdict}: ${reason}`;
+};
+
+/** Alibaba Cloud's page, spelled by hand, so that a slip in the table is seen. */
+const documented = {
+	'Native app':
+		'ROOT HOOK VPN Emulator SystemVirtual ThirdVirtual AdbModel DebugModel NoSimCard VirtualVideo UsingVirtualVideo MirroredScreen RiskROM UnusualROM BlackTool BootUnLock BootCountLittle ChargeScreenBright ChargeScreenNoSecure ChargeWithUsb FakeDevice AbnormalPort',
+	'Native app and web': 'AutoOperation CloudPhone',
+	Web: 'VirtualBrowser VirtualCamera UsingVirtualCamera BrowserTampered Debugger WebCrawler CookieDisabled Incognito MediaHook NoRefer UnmatchOsUrl',
+	Token: 'TokenIsNull TokenTampered TokenInvalid TokenExpired',
+	General: 'BizIdNotMatch',
+};
+const tokenFaults = [
+	'TokenIsNull',
+	'TokenTampered',
+	'TokenInvalid',
+	'TokenExpired',
+	'BizIdNotMatch',
+];
+
+describe('the table of risk tags', () => {
+	it('has every tag of the page in its group, and no other', () => {
+		const inGroups = Object.entries(documented).flatMap(([group, tags]) =>
+			tags.split(' ').map((tag) => [tag, group]),
+		);
+		const inTable = Object.entries(riskTags).map(([tag, { group }]) => [tag, group]);
+		expect(inTable.sort()).toEqual(inGroups.sort());
+	});
+
+	it('knows which tags are faults of the token', () => {
+		const faults = Object.keys(riskTags).filter((tag) => riskTags[tag]?.tokenFault);
+		expect(faults.sort()).toEqual([...tokenFaults].sort());
+	});
+
+	it.each(['NewTag', 'root', 'toString', '__proto__', ''])('keeps %j as an unknown tag', (tag) => {
+		expect(lookUpTag(tag)).toBeUndefined();
+		expect(nameTag(tag)).toMatchObject({ tag, group: 'Unknown' });
+	});
+});
+
+it.each([
+	[{ score: 0 }, 'lowRisk: lowScore'],
+	[{ score: 30 }, 'lowRisk: lowScore'],
+	[{ score: 30.01 }, 'review: betweenLimits'],
+	[{ score: 69.99 }, 'review: betweenLimits'],
+	[{ score: 70 }, 'highRisk: highScore'],
+	[{ score: 100 }, 'highRisk: highScore'],
+	[{ score: undefined }, 'review: scoreMissing'],
+	[{ score: 5, tags: ['VPN', 'NoSimCard'] }, 'lowRisk: lowScore'],
+	[{ score: 0, tags: ['VPN', 'HOOK'] }, 'highRisk: blockingTag'],
+	[{ score: undefined, tags: ['HOOK'] }, 'highRisk: blockingTag'],
+	[{ score: 0, tags: ['TokenReplayed'] }, 'review: unknownTag'],
+	[{ score: 99, tags: ['TokenReplayed'] }, 'highRisk: highScore'],
+	[{ score: 0, tags: undefined }, 'review: tagsMissing'],
+	[{ score: 99, tags: undefined }, 'highRisk: highScore'],
+	[{ score: 0, otherBizId: true }, 'review: otherBizId'],
+	[{ score: 99, otherBizId: true }, 'highRisk: highScore'],
+	[{ score: 0, contradictory: true }, 'review: contradictory'],
+	[{ score: 99, contradictory: true }, 'highRisk: highScore'],
+	[{ score: 0, tags: ['HOOK'], contradictory: true }, 'highRisk: blockingTag'],
+	...tokenFaults.flatMap(
+		(tag): Array<[Partial<RiskEvidence>, string]> => [
+			[{ score: 0, tags: ['VPN', tag] }, 'review: tokenFault'],
+			[{ score: undefined, tags: [tag] }, 'review: tokenFault'],
+			[{ score: 99, tags: [tag] }, 'highRisk: highScore'],
+		],
+	),
+] as Array<[Partial<RiskEvidence>, string]>)('%j is %s', (evidence, meaning) => {
+	expect(meaningOf(evidence)).toBe(meaning);
+});
+
+it.each([
+	[
+		{ score: 0, tags: ['TokenExpired'] },
+		{ blockingTags: ['TokenExpired'] },
+		'highRisk: blockingTag',
+	],
+	[{ score: 0, tags: ['HOOK'] }, { blockingTags: [] }, 'lowRisk: lowScore'],
+	[{ score: 0, tags: undefined }, { acceptMissingTags: true }, 'lowRisk: lowScore'],
+	[
+		{ score: 0, tags: undefined, contradictory: true },
+		{ acceptMissingTags: true },
+		'review: contradictory',
+	],
+] as Array<[Partial<RiskEvidence>, Partial<RiskLimits>, string]>)(
+	'%j with the limits %j is %s',
+	(evidence, changed, meaning) => {
+		expect(meaningOf(evidence, changed)).toBe(meaning);
+	},
+);
+
+it('names the numbers that decided, and no more tags than one can read', () => {
+	expect(decide({ score: 12 }).explanation).toBe('The risk score is 12; up to 30 is low risk.');
+	expect(decide({ score: 95 }).explanation).toBe(
+		'The risk score is 95; 70 and above is high risk.',
+	);
+	expect(decide({ score: 50 }).explanation).toMatch(
+		/low risk \(up to 30\) .* high risk \(from 70\)/,
+	);
+	const tags = Array.from({ length: 40 }, (_tag, index) => `New${index}`);
+	expect(decide({ score: 0, tags }).explanation).toMatch(/: New0, New1, .+, New9 and 30 more\.$/);
+});
+
+it('is billed to the item that asked, and to no other', () => {
+	expect(decide({ score: 0 }).billed).toBe(true);
+	expect(decide({ score: 0, byThisItem: false }).billed).toBe(false);
+});
+
+it('tells the person nothing about how they were noticed', () => {
+	for (const tags of [[], ['HOOK'], ['New'], ['TokenInvalid'], undefined]) {
+		for (const score of [0, 50, 95]) {
+			expect(decide({ score, tags }).tellUser).not.toMatch(/risk|score|tag|token|virtual|hook/i);
+		}
+	}
+});
+
+it('calls nothing low risk without a usable low score, known tags and its own Biz ID', () => {
+	const score = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: undefined });
+	const tag = fc.oneof(fc.constantFrom(...Object.keys(riskTags)), fc.string());
+	const limit = fc.double({ min: 0, max: 100, noNaN: true });
+	fc.assert(
+		fc.property(
+			fc.record({
+				score,
+				tags: fc.array(tag),
+				otherBizId: fc.boolean(),
+				contradictory: fc.boolean(),
+			}),
+			fc.array(tag),
+			limit,
+			limit,
+			(evidence, blockingTags, one, two) => {
+				const own = { highRiskFrom: Math.max(one, two), lowRiskUpTo: Math.min(one, two) };
+				const isSound =
+					evidence.score !== undefined &&
+					evidence.score <= own.lowRiskUpTo &&
+					!evidence.otherBizId &&
+					!evidence.contradictory &&
+					evidence.tags.every(
+						(name) =>
+							Object.hasOwn(riskTags, name) &&
+							!tokenFaults.includes(name) &&
+							!blockingTags.includes(name),
+					);
+				const { verdict } = decide(evidence, { ...own, blockingTags });
+				return verdict !== 'lowRisk' || isSound;
+			},
+		),
+	);
+});

@@ -1,0 +1,111 @@
+import {
+	callbackProof,
+	callbackTarget,
+} from '../../../nodes/operations/verification/initialize/callback';
+import { merchantUserId, metaInfo } from '../../../nodes/operations/verification/initialize/person';
+import { fakeItem } from './fakeItem';
+
+const targetOf = async (callbackUrl: unknown, isSandbox = false) =>
+	await callbackTarget.read(
+		fakeItem({ parameters: { callback: 'url', callbackUrl }, options: {}, isSandbox }),
+	);
+
+it.each([
+	'https://localhost:5678/webhook/1',
+	'https://sub.localhost/webhook/1',
+	'https://n8n/webhook/1',
+	'https://n8n.local/webhook/1',
+	'https://n8n.internal/webhook/1',
+	'https://n8n.lan/webhook/1',
+	'https://127.0.0.1/webhook/1',
+	'https://127.9.9.9/webhook/1',
+	'https://10.0.0.1/webhook/1',
+	'https://172.16.0.1/webhook/1',
+	'https://172.31.255.1/webhook/1',
+	'https://192.168.1.20/webhook/1',
+	'https://169.254.169.254/webhook/1',
+	'https://0.0.0.0/webhook/1',
+	'https://[::1]/webhook/1',
+	'https://[::]/webhook/1',
+	'https://[fd00::1]/webhook/1',
+	'https://[fe80::1]/webhook/1',
+	'https://LOCALHOST/webhook/1',
+	'https://0x7f.1/webhook/1',
+])('a callback to %s is refused, because Alibaba Cloud cannot reach it', async (url) => {
+	await expect(targetOf(url)).rejects.toMatchObject({
+		message: expect.stringMatching(
+			/^'Callback URL' points to '.+', which Alibaba Cloud cannot reach$/,
+		) as string,
+		facts: { remedy: expect.stringMatching(/N8N_WEBHOOK_URL/) as string },
+	});
+});
+
+it.each([
+	['http://n8n.example.com/webhook/1', 'does not begin with https://'],
+	['n8n.example.com/webhook/1', 'is not a complete web address'],
+	['ftp://n8n.example.com/1', 'is not a complete web address'],
+	['', 'is empty'],
+])('the callback URL %j is refused: it %s', async (url, what) => {
+	await expect(targetOf(url)).rejects.toMatchObject({ message: `'Callback URL' ${what}` });
+});
+
+it.each([
+	'https://n8n.example.com/webhook/1',
+	'https://172.32.0.1/webhook/1',
+	'https://11.0.0.1/webhook/1',
+])('a callback to %s is accepted', async (url) => {
+	expect(await targetOf(url)).toMatchObject({ url });
+});
+
+it('a sandbox on this machine may call this machine back', async () => {
+	const url = 'http://127.0.0.1:5678/webhook/1';
+	expect(await targetOf(url, true)).toMatchObject({ url });
+});
+
+it.each(['none', '', undefined, 'odd'])(
+	'nobody calls back with the choice %j',
+	async (callback) => {
+		const item = fakeItem({ parameters: { callback, callbackUrl: 'x' } });
+		expect(await callbackTarget.read(item)).toEqual({});
+		expect(await callbackProof.read(item)).toEqual({ protection: 'none' });
+	},
+);
+
+it('a signed token needs a secret in the credential, and says where', async () => {
+	const item = fakeItem({ parameters: { callback: 'url', callbackProtection: 'signedToken' } });
+	await expect((async () => await callbackProof.read(item))()).rejects.toMatchObject({
+		message: expect.stringMatching(/'Callback Secret' of the credential/) as string,
+	});
+});
+
+describe('the person', () => {
+	const idOf = async (value: unknown, hash: unknown) =>
+		await merchantUserId.read(
+			fakeItem({ parameters: { merchantUserId: value, hashMerchantUserId: hash } }),
+		);
+
+	it('is sent as a hash unless the operator says an explicit no', async () => {
+		// sha256 of person@example.com, computed with sha256sum
+		const hashed = '542d240129883c019e106e3b1b2d3f3cb3537c43c425364de8e951d5a3083345';
+		for (const hash of [true, undefined, null, '', 'false', 0]) {
+			expect(await idOf('person@example.com', hash)).toBe(hashed);
+		}
+		expect(await idOf(' person@example.com ', false)).toBe('person@example.com');
+		expect(await idOf(4711, false)).toBe('4711');
+	});
+
+	it.each(['null', '[]', '"x"', '5', 'iPhone', '{', '', [], [1], 7, true])(
+		'has no MetaInfo like %j',
+		async (value) => {
+			const read = async () => await metaInfo.read(fakeItem({ parameters: { metaInfo: value } }));
+			await expect(read()).rejects.toMatchObject({ facts: { category: 'input' } });
+		},
+	);
+
+	it('has a MetaInfo that is JSON text, or what it holds', async () => {
+		const text = '{"deviceType":"ios"}';
+		for (const value of [text, JSON.parse(text)]) {
+			expect(await metaInfo.read(fakeItem({ parameters: { metaInfo: value } }))).toBe(text);
+		}
+	});
+});

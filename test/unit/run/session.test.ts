@@ -1,0 +1,152 @@
+import { callOptions, regionProperty } from '../../../nodes/operations/fields/callOptions';
+import { SigningError } from '../../../nodes/shared/errors';
+import { openSession } from '../../../nodes/shared/run/session';
+import { regions } from '../../../nodes/shared/services/regions';
+import type { CallDefinition } from '../../../nodes/shared/transport/callDefinition';
+import * as rateLimit from '../../../nodes/shared/transport/rateLimit';
+import { fakeContext } from './fakeContext';
+
+const keys = { accessKeyId: 'id', accessKeySecret: 'not-a-secret' };
+const hongKong = { ...keys, region: 'cn-hongkong', network: 'public' };
+const limiterFor = jest.spyOn(rateLimit, 'rateLimiterFor');
+
+const definition = (service: 'cloudauthIntl' | 'saf') =>
+	({ service, action: 'CheckResult', charge: { kind: 'freeRead' } }) as CallDefinition;
+const main = definition('cloudauthIntl');
+
+async function open(options: object = {}, credentials: object = hongKong, call = main) {
+	const session = await openSession(fakeContext({ credentials }), call, options);
+	const environment = session.environmentOf(call);
+	const [key, ceiling, , own] = limiterFor.mock.calls.at(-1) ?? [];
+	return { ...session, environment, key, ceiling, own };
+}
+
+it.each(Object.entries(regions))('the published limit of %s is kept', async (region, published) => {
+	const { key, ceiling, own } = await open({}, { ...hongKong, region });
+	expect(key).toEqual({ identity: 'id', region, action: 'CheckResult' });
+	expect([ceiling, own]).toEqual([published.callsPerSecond, undefined]);
+});
+
+it('the region that the node asks for decides host and limit', async () => {
+	const { environment, region, key, ceiling } = await open({ region: ' ap-southeast-5 ' });
+	expect([region, environment.host]).toEqual([
+		'ap-southeast-5',
+		'cloudauth-intl.ap-southeast-5.aliyuncs.com',
+	]);
+	expect([key?.region, ceiling]).toEqual(['ap-southeast-5', 3]);
+});
+
+it('a custom endpoint wins over the region that the node asks for', async () => {
+	const custom = { ...keys, region: 'custom', endpoint: 'http://127.0.0.1:8765/x' };
+	const { environment, key, isSandbox, ceiling } = await open({ region: 'ap-southeast-5' }, custom);
+	expect([environment.host, key?.region, ceiling]).toEqual([
+		'127.0.0.1:8765',
+		'127.0.0.1:8765',
+		10,
+	]);
+	expect(isSandbox).toBe(true);
+});
+
+it('a key that was pasted with blanks is the same key', async () => {
+	expect((await open({}, { ...hongKong, accessKeyId: ' id\n' })).key?.identity).toBe('id');
+});
+
+it.each([
+	[25, 25],
+	[0.1, 0.1],
+	[0.01, 0.1],
+	[-5, 0.1],
+	[1000, 1000],
+	[1001, 1000],
+	['7', 7],
+	[null, 3],
+	['many', 3],
+	[NaN, 3],
+	[Infinity, 3],
+	[undefined, undefined],
+])('%p requests per second count as %p', async (requestsPerSecond, expected) => {
+	expect((await open({ requestsPerSecond, region: 'ap-southeast-3' })).own).toBe(expected);
+});
+
+it.each([
+	[1, 1],
+	[50, 50],
+	[51, 50],
+	[0, 1],
+	['5', 5],
+	[null, 10],
+	['a few', 10],
+	[Infinity, 10],
+	[undefined, 10],
+])('a concurrency of %p counts as %p', async (concurrency, expected) => {
+	expect((await open({ concurrency })).concurrency).toBe(expected);
+});
+
+it.each([
+	[1000, 1000],
+	[999, 1000],
+	[300_001, 300_000],
+	['2500', 2500],
+	[null, 15_000],
+	['soon', 15_000],
+	[undefined, 15_000],
+])('a time-out of %p counts as %p ms', async (timeout, expected) => {
+	expect((await open({ timeout })).timeoutMs).toBe(expected);
+});
+
+it('an operation may work on fewer items at a time by itself', async () => {
+	const context = fakeContext({ credentials: hongKong });
+	expect((await openSession(context, main, {}, 3)).concurrency).toBe(3);
+	expect((await openSession(context, main, { concurrency: 7 }, 3)).concurrency).toBe(7);
+});
+
+it('the options in the panel have the same limits', () => {
+	const { concurrency, requestsPerSecond, timeout } = callOptions;
+	expect([concurrency.default, timeout.default]).toEqual([10, 15_000]);
+	expect(concurrency.typeOptions).toMatchObject({ minValue: 1, maxValue: 50 });
+	expect(requestsPerSecond.typeOptions).toMatchObject({ minValue: 0.1, maxValue: 1000 });
+	expect(timeout.typeOptions).toMatchObject({ minValue: 1000, maxValue: 300_000 });
+	const { options = [] } = regionProperty();
+	expect(options.map((option) => 'value' in option && option.value)).toEqual([
+		'',
+		...Object.keys(regions),
+	]);
+});
+
+it('no other region than the known ones can be asked for', async () => {
+	await expect(open({ region: 'eu-west-9' })).rejects.toBeInstanceOf(SigningError);
+	await expect(open({}, { ...hongKong, region: '' })).rejects.toThrow(/region/);
+	const jakarta = { ...hongKong, region: 'ap-southeast-5' };
+	await expect(open({}, jakarta, definition('saf'))).rejects.toThrow(/does not offer/);
+});
+
+it.each([
+	['https://localhost:1', true],
+	['http://127.0.0.1:1', true],
+	['https://idv.example.com', false],
+])('the endpoint %s is a sandbox: %p', async (endpoint, isSandbox) => {
+	expect((await open({}, { ...keys, region: 'custom', endpoint })).isSandbox).toBe(isSandbox);
+});
+
+it('everything secret in the credential is named, so that it can be removed', async () => {
+	const secret = { securityToken: ' token ', callbackSecret: 'one', previousCallbackSecret: '' };
+	expect((await open({}, { ...hongKong, ...secret })).secrets).toEqual([
+		'id',
+		'not-a-secret',
+		'token',
+		'one',
+	]);
+});
+
+it("calls go through n8n's helper with our credential, and can be canceled", async () => {
+	const { signal } = new AbortController();
+	const sent: unknown[] = [];
+	const request = async (credential: string) => await Promise.resolve(sent.push(credential));
+	const context = fakeContext({ credentials: hongKong, signal, request });
+	const environment = (await openSession(context, main, {})).environmentOf(main);
+	await environment.send({ headers: {} } as never);
+	expect(sent).toEqual(['alibabaIdvApi']);
+	expect(environment.signal).toBe(signal);
+	delete (context as Partial<typeof context>).getExecutionCancelSignal;
+	expect((await openSession(context, main, {})).environmentOf(main).signal).toBeUndefined();
+});
