@@ -1,26 +1,19 @@
+import * as ofActionNode from './actionOperations';
 import type { Operation } from './definition';
-import { guardRisk } from './device/guardRisk';
-import { legacyFaceComparison } from './legacy/faceComparison';
-import { checkResult } from './verification/checkResult';
-import { initialize } from './verification/initialize';
-import { verificationLog } from './verification/verificationLog';
+import * as ofTheirOwnNode from './nodeOperations';
 
-/** Operations that have a node of their own. */
-export const nodeOperations: readonly Operation[] = [
-	initialize,
-	checkResult,
-	guardRisk,
-	legacyFaceComparison,
-];
+export const nodeOperations: readonly Operation[] = Object.values(ofTheirOwnNode);
 
-/** Operations of the node 'Alibaba Cloud ID Verification', in the order of its panel. */
-export const actionOperations: readonly Operation[] = [verificationLog];
+export const actionOperations: readonly Operation[] = Object.values(ofActionNode);
 
 /** Every operation; `test/operations` has the cases of each. */
 export const operations: readonly Operation[] = [...nodeOperations, ...actionOperations];
 
 /** How the panel calls the resources. */
 export const resources: Readonly<Record<string, string>> = {
+	data: 'Data Check',
+	document: 'Document',
 	face: 'Face',
+	library: 'Face Library',
 	verification: 'Verification',
 };

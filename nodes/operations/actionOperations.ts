@@ -1,0 +1,2 @@
+/** Operations of the node 'Alibaba Cloud ID Verification', one line each. */
+export { verificationLog } from './verification/verificationLog';
