@@ -1,2 +1,3 @@
 /** Operations of the node 'Alibaba Cloud ID Verification', one line each. */
+export { faceComparison } from './face/comparison';
 export { verificationLog } from './verification/verificationLog';

@@ -1,0 +1,66 @@
+import { jpegSaying, jpegWithComment } from '../../sandbox/jpeg';
+import { defineCases, file, result } from '../cases';
+
+const passed = { TransactionId: 'sandboxcomparison1', Passed: 'Y', FaceComparisonScore: 98.7 };
+
+export const cases = defineCases({
+	name: 'faceComparison',
+	plays: {
+		FaceCompare: {
+			billed: true,
+			required: ['MerchantBizId'],
+			answers: {
+				same: result(passed),
+				scoretext: result({ ...passed, FaceComparisonScore: '98.70' }),
+				different: result({ ...passed, Passed: 'N', FaceComparisonScore: 31.5 }),
+				noscore: result({ ...passed, FaceComparisonScore: undefined }),
+				oddscore: result({ ...passed, FaceComparisonScore: 130 }),
+				lowercase: result({ ...passed, Passed: 'y' }),
+				nothing: result({}),
+				blurred: { Code: 'UnqualifiedPhoto', Message: 'The sandbox sees no good picture' },
+				noresult: {},
+			},
+		},
+	},
+	parameters: {},
+	item: ({ asks, unique }) => ({
+		json: { unique },
+		binary: {
+			sourcePicture: file(jpegSaying(asks)),
+			targetPicture: file(jpegWithComment(`reference ${unique}`)),
+		},
+	}),
+	good: ['same', 'scoretext'],
+	outcomes: [
+		['same', 'Same Person', 'passed', 'samePerson', true],
+		['scoretext', 'Same Person', 'passed', 'samePerson', true],
+		['different', 'Different Person', 'failed', 'differentPerson', true],
+		[
+			'same',
+			'Different Person',
+			'failed',
+			'belowOwnThreshold',
+			true,
+			{ options: { minScore: 99 } },
+		],
+		['noscore', 'Undecided', 'undecided', 'scoreMissing', true],
+		['oddscore', 'Undecided', 'undecided', 'scoreMissing', true],
+		['lowercase', 'Undecided', 'undecided', 'unknownResult', true],
+		['nothing', 'Undecided', 'undecided', 'unknownResult', true],
+		['blurred', 'Undecided', 'undecided', 'pictureRefused', false],
+	],
+	errors: [['noresult', 'noAnswer']],
+	fragile: {
+		'Result.TransactionId': [],
+		// Any score will do, as long as it is one.
+		'Result.FaceComparisonScore': [
+			'removed',
+			'null',
+			'empty',
+			'otherCase',
+			'list',
+			'object',
+			'doubled',
+		],
+	},
+});
