@@ -3,6 +3,7 @@ import type { Item } from '../shared/run/item';
 import type { Session } from '../shared/run/session';
 import { customRegion, regions } from '../shared/services/regions';
 import { call } from '../shared/transport/call';
+import type { CallDefinition } from '../shared/transport/callDefinition';
 import { redactNamed, redactRaw, type Sent } from '../shared/transport/redact';
 import { pictureRefused } from './decisions';
 import type {
@@ -99,7 +100,7 @@ export async function paramsOf(
 			(await wire?.params(values[name], item, values)) ?? {},
 		)) {
 			params[wireName] = value;
-			if (value) byKind[kind].push(value);
+			if (value) byKind[typeof kind === 'function' ? kind(wireName) : kind].push(value);
 		}
 	}
 	return {
@@ -110,6 +111,11 @@ export async function paramsOf(
 			personal: byKind.personal,
 		},
 	};
+}
+
+/** The call that an item is about. */
+export function callOf({ calls, chosenCall }: Operation, values: Values<Fields>): CallDefinition {
+	return chosenCall?.(values) ?? calls.main;
 }
 
 /** Removes what must not come out, from everything that an operation wants to show. */
@@ -156,15 +162,15 @@ const askedOnce = new WeakMap<Session, Map<string, Promise<unknown>>>();
 /** Makes one call of an operation after the other, and keeps what a refused `main` said. */
 function callTools(
 	operation: Operation,
+	main: CallDefinition,
 	session: Session,
 	{ params: own, sent }: { params: Params; sent: Sent },
 ): { tools: CallTools<Calls>; refusedBody(error: unknown): unknown } {
-	const { main } = operation.calls;
 	const bodies = new WeakMap<object, unknown>();
 	const tools: CallTools<Calls> = {
 		params: own,
 		async call(name, params = own) {
-			const definition = operation.calls[name] ?? main;
+			const definition = name === 'main' ? main : (operation.calls[name] ?? main);
 			const { region, timeoutMs } = session;
 			const request = { definition, params, region, timeoutMs, sent };
 			const result = await call(session.environmentOf(definition), request);
@@ -194,7 +200,8 @@ export async function fetchAnswers(
 	request: { params: Params; sent: Sent },
 ): Promise<Fetched> {
 	const { sent } = request;
-	const { tools, refusedBody } = callTools(operation, item.session, request);
+	const main = callOf(operation, values);
+	const { tools, refusedBody } = callTools(operation, main, item.session, request);
 
 	function refused(error: unknown): Fetched {
 		const body = refusedBody(error);

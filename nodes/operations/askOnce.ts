@@ -41,6 +41,17 @@ function identityOf(operation: Operation, values: Values<Fields>): unknown[] {
 	);
 }
 
+/** The outcome without what must not be stored beside the item. */
+function storable({ shown, ...outcome }: Outcome, notStored: readonly string[]): Outcome {
+	const { own, scores, warnings = [] } = shown;
+	const left = Object.fromEntries(notStored.map((name) => [name, null]));
+	const warning = `This is the result of an earlier attempt. It is not stored completely: ${notStored.join(', ')} cannot be shown again, and asking again may be billed again.`;
+	return {
+		...outcome,
+		shown: { scores, own: { ...own, ...left }, warnings: [...warnings, warning] },
+	};
+}
+
 /** Asks about an item, or re-uses what a try of this run has paid for already. */
 export function askOncePerRun({ context, operation, simplify, onReuse }: Run) {
 	const memory = memoryOfRun<Outcome>(context, onReuse);
@@ -51,7 +62,9 @@ export function askOncePerRun({ context, operation, simplify, onReuse }: Run) {
 			const { outcome } = await ask(operation, prepared);
 			// What nobody wants to see is not stored with the execution either.
 			const shown = simplify ? { ...outcome.shown, raw: undefined } : outcome.shown;
-			return { result: { ...outcome, shown }, keep: true };
+			const result = { ...outcome, shown };
+			const { notStored } = operation;
+			return { result, stored: notStored && storable(result, notStored), keep: true };
 		});
 	};
 }

@@ -17,7 +17,8 @@ export interface Field<Value> {
 	properties: readonly INodeProperties[];
 	/** Where the panel shows them. Default: among the parameters of the node. */
 	place?: 'options' | 'parameters';
-	kind: FieldKind;
+	/** By name on the wire, where one field sends parameters of several kinds. */
+	kind: FieldKind | ((wireName: string) => FieldKind);
 	/**
 	 * Reads and checks the field of one item, before any call.
 	 *
@@ -221,6 +222,10 @@ interface Common<F extends Fields, C extends Calls> {
 	 */
 	fetch?(tools: CallTools<C>, values: Values<F>): Promise<Answers<C>>;
 	once?: Once<Values<F>>;
+	/** The call that an item makes, where the operator chooses it; `main` is one of them. */
+	chosenCall?(values: Values<F>): C['main'];
+	/** Own members that are personal: not stored in the memory of paid calls, see `askOnce.ts`. */
+	notStored?: readonly string[];
 	show(answers: Answers<C>, values: Values<F>, asked: Asked): Shown;
 	ids?(answers: Partial<Answers<C>>, values: Values<F>): Ids;
 	files?(answers: Answers<C>, values: Values<F>): readonly FileOut[];

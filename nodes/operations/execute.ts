@@ -10,7 +10,15 @@ import { itemOf } from '../shared/run/item';
 import { runItems } from '../shared/run/itemLoop';
 import type { ItemResult } from '../shared/run/itemOut';
 import { openSession, type CallOptions } from '../shared/run/session';
-import { ask, prepare, refusedPicture, type Outcome, type Prepared, type Refused } from './ask';
+import {
+	ask,
+	callOf,
+	prepare,
+	refusedPicture,
+	type Outcome,
+	type Prepared,
+	type Refused,
+} from './ask';
 import { askOncePerExecution, askOncePerRun, type Run } from './askOnce';
 import type { Operation } from './definition';
 import { binaryOf } from './files';
@@ -40,7 +48,8 @@ export function outcomeJson(
 	} as IDataObject;
 }
 
-const isFree = ({ calls }: Operation) => calls.main.charge.kind.startsWith('free');
+const isFree = (operation: Operation, { values }: Prepared) =>
+	callOf(operation, values).charge.kind.startsWith('free');
 
 /**
  * What the `execute` of a node does: runs an operation over all items.
@@ -84,7 +93,7 @@ export async function executeOperation(
 
 		async function outcomeOf(prepared: Prepared | Refused) {
 			if ('refused' in prepared) return { outcome: prepared.refused, binary: {} };
-			if (isFree(operation)) return await askWithFiles(prepared);
+			if (isFree(operation, prepared)) return await askWithFiles(prepared);
 			return { outcome: await askOnce(prepared), binary: {} };
 		}
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Mutation } from '../operations/cases';
+import type { NamedAnswer } from '../sandbox/play';
 import { sandboxCredential } from '../workflow/support';
 import { mutantsOf } from './mutants';
 import {
@@ -10,6 +11,7 @@ import {
 	everyOnError,
 	goodLabelOf,
 	itemAsking,
+	mainCallOf,
 	newAnswerName,
 	run,
 	saidOf,
@@ -29,25 +31,26 @@ function fragileFor({ cases }: Subject, path: string): readonly Mutation[] | und
 	return wildcard === undefined ? undefined : fragile[wildcard];
 }
 
-const notHarmed = ({ Code, Message, ...members }: Readonly<Record<string, unknown>>) => members;
+/** The members that say something; what is about the call itself stays as it is. */
+function takeApart({ Code, Message, ...members }: NamedAnswer) {
+	return { members, about: { ...(Code === undefined ? {} : { Code, Message }) } };
+}
 
 describe.each(decided)('$name', (subject) => {
 	const good = goodLabelOf(subject) ?? '';
 	const { cases } = subject;
-	const [action = '', play] = Object.entries(cases.plays)[0] ?? [];
+	const { action, play } = mainCallOf(subject);
 	const verdict = subject.operation.outputs?.at(-1)?.verdict ?? '';
 
 	it.each(cases.good)(
 		'leaves its good output as soon as one member of "%s" is another',
 		async (answer) => {
-			const whole = play?.answers[answer] ?? {};
-			const fixed = { Code: whole.Code, Message: whole.Message };
-			const code = JSON.parse(JSON.stringify(fixed)) as object;
-			const mutants = mutantsOf(notHarmed(whole));
+			const { members, about } = takeApart(play.answers[answer] ?? {});
+			const mutants = mutantsOf(members);
 			expect(mutants.length).toBeGreaterThan(8);
 			const names = mutants.map(newAnswerName);
 			mutants.forEach(({ body }, index) => {
-				sandbox.current.answer(action, names[index] ?? '', { ...code, ...body });
+				sandbox.current.answer(action, names[index] ?? '', { ...about, ...body });
 			});
 			const items = names.map((name) => itemAsking(subject, sandbox.current, name));
 			const ran = await run(subject, sandbox.current, items, {
@@ -109,12 +112,9 @@ describe.each(decided)('$name', (subject) => {
 				{ onError },
 				{ credentials: {} },
 			);
-			const [first = '', ...others] = ran.labels;
-			const safe = others.filter((label) => label !== 'Error');
-			expect(safe.flatMap((label) => ran.byLabel[label])).toEqual([]);
-			expect(
-				ran.byLabel[first]?.map((json) => saidOf(subject, json).verdict ?? null),
-			).not.toContain('nothing');
+			// n8n itself sends the input to the first output, or to the error output.
+			const others = ran.labels.slice(1).filter((label) => label !== 'Error');
+			expect(others.flatMap((label) => ran.byLabel[label])).toEqual([]);
 			expect(ran.requests).toEqual([]);
 		},
 	);
@@ -147,7 +147,7 @@ describe.each(decided)('$name', (subject) => {
 		sandbox.current.answer(
 			action,
 			name,
-			play?.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' },
+			play.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' },
 		);
 		const asked = goodFirst ? [undefined, name] : [name, undefined];
 		const items = asked.map((asks) => itemAsking(subject, sandbox.current, asks));
@@ -172,7 +172,7 @@ describe.each(decided)('$name', (subject) => {
 		sandbox.current.answer(
 			action,
 			refusal,
-			play?.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' },
+			play.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' },
 		);
 		const ran = await run(subject, sandbox.current, [forged(refused), forged(refusal)], {
 			onError: 'continueRegularOutput',

@@ -9,6 +9,7 @@ import {
 	goodLabelOf,
 	groupBy,
 	itemAsking,
+	mainCallOf,
 	newAnswerName,
 	run,
 	saidOf,
@@ -280,9 +281,9 @@ const lostWords = /The call may have been executed, so it was not repeated/;
 
 /** An item that the fault of the row will strike, and its parameters. */
 function struckBy(subject: Subject, { fault, times }: Row) {
-	const [action = '', play] = Object.entries(subject.cases.plays)[0] ?? [];
+	const { action, play } = mainCallOf(subject);
 	const asks = newAnswerName();
-	sandbox.current.answer(action, asks, play?.answers[subject.cases.good[0] ?? ''] ?? {});
+	sandbox.current.answer(action, asks, play.answers[subject.cases.good[0] ?? ''] ?? {});
 	if (fault) sandbox.current.plan({ match: { action, asks }, times: times ?? 'always', fault });
 	return itemAsking(subject, sandbox.current, asks);
 }

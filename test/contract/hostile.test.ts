@@ -5,6 +5,7 @@ import {
 	errorOf,
 	goodLabelOf,
 	itemAsking,
+	mainCallOf,
 	newAnswerName,
 	run,
 	saidOf,
@@ -20,10 +21,11 @@ function nested(depth: number): string {
 	return `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 }
 
-function goodText({ cases }: Subject): string {
-	const [play] = Object.values(cases.plays);
-	const code = play?.integerCodes ? { Code: 200, Message: 'OK' } : { Code: 'Success' };
-	return JSON.stringify({ RequestId: 'R', ...code, ...play?.answers[cases.good[0] ?? ''] });
+function goodText(subject: Subject): string {
+	const { cases } = subject;
+	const { play } = mainCallOf(subject);
+	const code = play.integerCodes ? { Code: 200, Message: 'OK' } : { Code: 'Success' };
+	return JSON.stringify({ RequestId: 'R', ...code, ...play.answers[cases.good[0] ?? ''] });
 }
 
 const codePattern = /"Code":("Success"|200)/;
@@ -79,6 +81,10 @@ const almostCodes: Hostile[] = [
 	withCode('201', '"Code":201'),
 	withCode('0', '"Code":0'),
 	withCode('OK', '"Code":"OK"'),
+	// Refusals that carry a good result nevertheless.
+	...['402', '500', '"InvalidParameter"', '"UnqualifiedPhoto"', '"Throttling"'].map((code) =>
+		withCode(code, `"Code":${code}`),
+	),
 	withCode('said twice, the last time no', '"Code":"Success","Code":"InvalidParameter"'),
 ];
 
@@ -110,14 +116,15 @@ function contents(envelope: string): Hostile[] {
 	}));
 }
 
-const envelopeOf = ({ cases }: Subject) => {
-	const [play] = Object.values(cases.plays);
-	const { Code, Message, ...rest } = play?.answers[cases.good[0] ?? ''] ?? {};
+const envelopeOf = (subject: Subject) => {
+	const { cases } = subject;
+	const { play } = mainCallOf(subject);
+	const { Code, Message, ...rest } = play.answers[cases.good[0] ?? ''] ?? {};
 	return Object.keys(rest)[0] ?? 'Result';
 };
 
 async function runAll(subject: Subject, list: Hostile[], setup: NodeSetup) {
-	const [action = ''] = Object.keys(subject.cases.plays);
+	const { action } = mainCallOf(subject);
 	const good = goodText(subject);
 	const items = list.map(({ make }) => {
 		const name = newAnswerName();

@@ -4,6 +4,7 @@ import {
 	errorOf,
 	everyOnError,
 	itemAsking,
+	mainCallOf,
 	newAnswerName,
 	run,
 	saidOf,
@@ -23,7 +24,7 @@ const file = { mimeType: 'text/plain', fileName: 'note.txt', data: 'bm90ZQ==' };
 
 describe.each(subjects)('$name', (subject) => {
 	const { operation, cases, name } = subject;
-	const [action = '', play] = Object.entries(cases.plays)[0] ?? [];
+	const { action, play } = mainCallOf(subject);
 	const samples = samplesOf(subject);
 	const inner = operation.outputs
 		? [...decisionNames, ...alwaysNames]
@@ -43,7 +44,7 @@ describe.each(subjects)('$name', (subject) => {
 		sandbox.current.answer(
 			action,
 			asks,
-			play?.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' },
+			play.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' },
 		);
 		return asks;
 	}

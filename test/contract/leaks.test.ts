@@ -10,6 +10,7 @@ import { callbackSecret, sandboxCredential } from '../workflow/support';
 import {
 	continuing,
 	itemAsking,
+	mainCallOf,
 	newAnswerName,
 	run,
 	saidOf,
@@ -53,7 +54,15 @@ type Planted = Record<Exclude<FieldKind, 'plain'>, string[]>;
 function plantedIn({ operation }: Subject, params: Readonly<Record<string, string>>): Planted {
 	const planted: Planted = { secret: [], picture: [], personal: [] };
 	for (const { kind, wire } of Object.values(operation.fields)) {
-		if (kind === 'plain' || !wire) continue;
+		if (!wire) continue;
+		if (typeof kind === 'function') {
+			for (const [name, value] of Object.entries(params)) {
+				const kindOfIt = kind(name);
+				if (kindOfIt !== 'plain') planted[kindOfIt].push(value);
+			}
+			continue;
+		}
+		if (kind === 'plain') continue;
 		const values = wire.names.map((name) => params[name] ?? '');
 		// Extra Parameters name nothing beforehand.
 		planted[kind].push(...values, ...(wire.names.length === 0 ? [params.DocNo ?? ''] : []));
@@ -121,9 +130,9 @@ interface Echo {
 	make(subject: Subject, said: string): NamedAnswer | WireAnswer;
 }
 
-function goodBody({ cases }: Subject): Record<string, unknown> {
-	const [play] = Object.values(cases.plays);
-	return { ...play?.answers[cases.good[0] ?? ''] };
+function goodBody(subject: Subject): Record<string, unknown> {
+	const { play } = mainCallOf(subject);
+	return { ...play.answers[subject.cases.good[0] ?? ''] };
 }
 
 /** The good answer with the words in this member, wherever it stands, or as a new one. */
@@ -230,7 +239,7 @@ const parametersWith = ({ cases }: Subject, simplify: boolean) => ({
 });
 
 describe.each(subjects)('$name', (subject) => {
-	const [action = ''] = Object.keys(subject.cases.plays);
+	const { action } = mainCallOf(subject);
 	const list = [...echoes, ...memberEchoes(subject)];
 
 	/** Makes the sandbox repeat what it was sent, in all spellings, and notes what that was. */

@@ -4,6 +4,7 @@ import { engine, sandboxCredential, workflowWith, type NodeSetup } from '../work
 import {
 	errorOf,
 	itemAsking,
+	mainCallOf,
 	nodeNameOf,
 	parametersOf,
 	run,
@@ -68,14 +69,14 @@ async function looped(
 		result,
 		requests: sandbox.current.requests
 			.slice(before)
-			.filter((each) => Object.hasOwn(subject.cases.plays, each.action)),
+			.filter((each) => each.action === mainCallOf(subject).action),
 		/** What came out in each run, on whichever output. */
 		each: Array.from({ length: runs }, (_run, index) => result.outputs('Node', index).flat()),
 	};
 }
 
 describe.each(paid)('$name', (subject) => {
-	const [action = ''] = Object.entries(subject.cases.plays)[0] ?? [];
+	const { action } = mainCallOf(subject);
 	const isShared = subject.operation.once?.scope === 'execution';
 	const fixed = { parameters: { merchantBizId: '' } };
 	const keeps = { options: { concurrency: 1 } };

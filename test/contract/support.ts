@@ -6,6 +6,7 @@ import { outputNames, type RunOptions, type RunResult } from '../engine';
 import { allCases } from '../operations';
 import type { OperationCases } from '../operations/cases';
 import { startSandbox, type RecordedRequest, type Sandbox } from '../sandbox';
+import type { Play } from '../sandbox/play';
 import {
 	arrivals,
 	engine,
@@ -91,6 +92,12 @@ export function parametersOf({ operation, cases }: Subject, over: IDataObject = 
 	return { ...chosen, ...cases.parameters, ...over, options };
 }
 
+/** The call that an operation is about, and how the sandbox plays it. */
+export function mainCallOf({ operation, cases }: Subject): { action: string; play: Play } {
+	const { action } = operation.calls.main;
+	return { action, play: cases.plays[action] as Play };
+}
+
 export const nodeNameOf = ({ cases }: Subject): string => cases.node ?? 'alibabaIdv';
 
 /** The labels of a node's outputs. n8n calls a single one 'Success' beside its error output. */
@@ -112,7 +119,7 @@ export interface Ran {
 	/** The label behind which the item with this number arrived, by its paired item. */
 	labelOf(index: number): string | undefined;
 	itemOf(index: number): INodeExecutionData | undefined;
-	/** Requests for this operation's actions that arrived during the run. */
+	/** Requests for the call that the operation is about, which arrived during the run. */
 	requests: RecordedRequest[];
 	/** How many of them Alibaba Cloud bills. */
 	billed: number;
@@ -138,7 +145,7 @@ export async function run(
 	});
 	const requests = sandbox.requests
 		.slice(before)
-		.filter(({ action }) => Object.hasOwn(subject.cases.plays, action));
+		.filter(({ action }) => action === mainCallOf(subject).action);
 	const outputs = labels.map((_label, index) => result.outputs(`Output ${index}`)[0] ?? []);
 	// From the node itself, because the nodes behind it count their own items.
 	const left = result.outputs('Node');

@@ -1,7 +1,7 @@
 import {
 	errorOf,
-	goodLabelOf,
 	itemAsking,
+	mainCallOf,
 	newAnswerName,
 	run,
 	saidOf,
@@ -14,27 +14,29 @@ const sandbox = useSandbox();
 /** n8n hands an agent the first output only, so everything has to be there. */
 describe.each(subjects)('$name, called by an AI agent', (subject) => {
 	const { cases, operation } = subject;
-	const [action = '', play] = Object.entries(cases.plays)[0] ?? [];
-	/** One answer for each output; for an operation without a verdict one that is read. */
-	const perOutput = (operation.outputs ?? []).flatMap(({ label }) => {
-		const row = cases.outcomes.find(
-			([, output, , , , parameters]) => output === label && !parameters,
-		);
-		return row ? [row] : [];
-	});
+	const { action, play } = mainCallOf(subject);
+	/** What an operation that changes data needs before an agent may call it. */
+	const allowed = operation.changesData ? { parameters: { options: { allowAsTool: true } } } : {};
+	/** One answer for each output; for an operation without a verdict one that can be read. */
+	const answers = operation.outputs
+		? operation.outputs.flatMap(({ label }) => {
+				const row = cases.outcomes.find((each) => each[1] === label && !each[5]);
+				return row ? [{ answer: row[0], verdict: row[2] as unknown }] : [];
+			})
+		: [{ answer: cases.good[0], verdict: undefined }];
 
 	it('tells every verdict on one output, with nothing but its own fields', async () => {
-		const items = perOutput.map(([answer]) => {
+		const items = answers.map(({ answer }) => {
 			const item = itemAsking(subject, sandbox.current, answer);
 			return { ...item, json: { ...item.json, mine: 'known to the agent' } };
 		});
-		const ran = await run(subject, sandbox.current, items, {}, { tool: true });
+		const ran = await run(subject, sandbox.current, items, allowed, { tool: true });
 		const [first = [], ...others] = ran.result.outputs('Node');
 		expect(others.flat()).toEqual([]);
 		expect(first.map(({ json }) => saidOf(subject, json).verdict)).toEqual(
-			perOutput.map(([, , verdict]) => verdict),
+			answers.map(({ verdict }) => verdict),
 		);
-		expect(first).toHaveLength(perOutput.length);
+		expect(first).toHaveLength(answers.length);
 		const own = [subject.name, 'transactionId', 'merchantBizId', 'transactionUrl'];
 		for (const { json, binary } of first) {
 			expect(Object.keys(json).filter((name) => !own.includes(name))).toEqual([]);
@@ -44,10 +46,10 @@ describe.each(subjects)('$name, called by an AI agent', (subject) => {
 
 	it('tells an error on the same output', async () => {
 		const name = newAnswerName();
-		const refusal = play?.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' };
+		const refusal = play.integerCodes ? { Code: 402 } : { Code: 'InvalidParameter' };
 		sandbox.current.answer(action, name, refusal);
 		const item = itemAsking(subject, sandbox.current, name);
-		const setup = { onError: 'continueRegularOutput' } as const;
+		const setup = { ...allowed, onError: 'continueRegularOutput' } as const;
 		const ran = await run(subject, sandbox.current, [item], setup, { tool: true });
 		const [first = [], ...others] = ran.result.outputs('Node');
 		expect(others.flat()).toEqual([]);
@@ -55,19 +57,15 @@ describe.each(subjects)('$name, called by an AI agent', (subject) => {
 		expect(Object.keys(first[0]?.json ?? {}).sort()).toEqual(['error', 'message']);
 	});
 
-	it('has no output beyond the first for whoever is not decided', async () => {
-		const ran = await run(
-			subject,
-			sandbox.current,
-			[itemAsking(subject, sandbox.current)],
-			{},
-			{
-				tool: true,
-			},
-		);
-		expect(ran.result.outputs('Node')[0]).toHaveLength(1);
-		expect(goodLabelOf(subject) === undefined || ran.result.outputs('Node').length === 1).toBe(
-			true,
-		);
+	if (!operation.changesData) return;
+
+	it('refuses to change data unless the operator allows it, and calls nothing', async () => {
+		const item = itemAsking(subject, sandbox.current);
+		const setup = { parameters: cases.changing, onError: 'continueRegularOutput' } as const;
+		const ran = await run(subject, sandbox.current, [item], setup, { tool: true });
+		expect(errorOf(ran.result.outputs('Node')[0]?.[0]?.json).category).toBe('input');
+		expect(ran.requests).toEqual([]);
+		const byWorkflow = await run(subject, sandbox.current, [item], setup);
+		expect(byWorkflow.requests).not.toEqual([]);
 	});
 });

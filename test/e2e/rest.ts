@@ -164,10 +164,10 @@ export class Rest {
 		return (await this.api<Settings>('GET', '/rest/settings')).versionCli;
 	}
 
-	/** Whether n8n knows a node. */
-	async hasNode(type: string): Promise<boolean> {
+	/** The nodes that n8n knows. */
+	async nodeTypes(): Promise<string[]> {
 		const { body } = await this.ask('GET', '/types/nodes.json');
-		return Array.isArray(body) && body.some((each: { name?: string }) => each.name === type);
+		return Array.isArray(body) ? body.map(({ name }: { name: string }) => name) : [];
 	}
 
 	/** As the operator's "install a community node" does. */
@@ -288,7 +288,11 @@ export class Rest {
 		const filter = JSON.stringify({ workflowId: id });
 		let from: Record<string, string> | undefined = {};
 		while (from) {
-			const query: URLSearchParams = new URLSearchParams({ filter, limit: String(pageSize), ...from });
+			const query: URLSearchParams = new URLSearchParams({
+				filter,
+				limit: String(pageSize),
+				...from,
+			});
 			const page: Page = await this.api('GET', `/rest/executions?${query.toString()}`);
 			for (const each of page.results) found.set(each.id, each);
 			from = nextPage(page);

@@ -11,7 +11,7 @@ export interface Version {
 	/** Of dependencies of n8n that do not install as they are. */
 	overrides: Record<string, string>;
 	env: Record<string, string>;
-	/** Whether it stores what a webhook handed over before it answers the caller. */
+	/** Whether it stores and starts what a webhook handed over before it answers the caller. */
 	storesFirst: boolean;
 	/** Parts that are skipped, by the beginning of their title, and why. */
 	lacks: Record<string, string>;

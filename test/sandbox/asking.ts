@@ -4,12 +4,13 @@ import { parseJson } from './values';
 import type { Fields } from './tables';
 
 /** A JPEG comment as some tools write it: with a line break or a zero byte at its end. */
-const asked = /^sandbox:(?<name>[^\s\0~]*)/;
+const asked = /^(?:https?:\/\/[^/]+\/)?sandbox:(?<name>[^\s\0~]*)/;
 
 /**
  * The answer that a request asks for, if any:
  *
- * - a parameter that begins with `sandbox:<name>`, with `~` and anything else behind it,
+ * - a parameter that begins with `sandbox:<name>`, with `~` and anything else behind it; also as the
+ *   path of a web address,
  * - a JPEG comment `sandbox:<name>` in a picture, the first picture first,
  * - the letters that MerchantBizId begins with, and SceneCode, where an answer is called so.
  */

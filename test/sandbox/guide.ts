@@ -24,7 +24,7 @@ export function guide(url: string): string {
 		'  comment of a JPEG that says sandbox:<word>',
 		...table(
 			allCases
-				.filter(({ guide: own }) => !own)
+				.filter(({ guide: own, node }) => !own && !node)
 				.flatMap(({ plays }) => Object.entries(plays))
 				.map(([action, { answers }]) => [action, Object.keys(answers).join(', ')]),
 		),

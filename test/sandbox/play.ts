@@ -43,6 +43,8 @@ export interface Play {
 	required?: readonly string[];
 	/** What the help pages say about values. */
 	values?: Readonly<Record<string, ValueCheck>>;
+	/** A success code of its own, beside `Success` and `200`. */
+	successCode?: string;
 	/** Its own codes are JSON integers, and the HTTP status is 200 whatever they say. */
 	integerCodes?: boolean;
 	/**

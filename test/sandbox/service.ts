@@ -175,7 +175,7 @@ async function playOut(
 /** Where an answer has a `Code` of its own, it is one of the refusals, or one of them with more. */
 function named(answer: NamedAnswer, play: Play): Answer {
 	const { Code = play.integerCodes ? 200 : 'Success' } = answer;
-	const isSuccess = ['Success', '200'].includes(String(Code));
+	const isSuccess = ['Success', '200', play.successCode].includes(String(Code));
 	const { status } = refuseWith(String(Code));
 	return {
 		status: isSuccess || play.integerCodes ? 200 : status,

@@ -50,3 +50,9 @@ export function bizId({
 		wire: { names: ['MerchantBizId'], params: ({ id }) => ({ MerchantBizId: id }) },
 	};
 }
+
+/** The id of one check that is paid. */
+export const checkId = bizId({
+	description:
+		'Your own ID for this check (letters and digits, at most 32), to find it in the console. If it is empty, each item gets a new one.',
+});

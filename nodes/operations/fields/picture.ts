@@ -12,6 +12,10 @@ export interface PictureLimits {
 	formats: readonly PictureFormat[];
 	/** Bytes of the picture itself, before Base64. */
 	maxBytes: number;
+	/** What is on the picture, one word. Default: face. */
+	of?: string;
+	/** The best size, where one is advised. */
+	bestSize?: string;
 }
 
 export type PictureSource = 'base64' | 'binary' | 'none' | 'url';
@@ -40,6 +44,8 @@ interface PictureOptions {
 	default?: PictureSource;
 	/** The binary field that is read unless the operator says otherwise. */
 	binaryField?: string;
+	/** What 'None' means, where it is one of the sources. */
+	noneMeans?: string;
 	limits: PictureLimits;
 	wire?: { base64: string; url?: string };
 }
@@ -59,19 +65,24 @@ const sourceOptions: Record<PictureSource, INodePropertyOptions> = {
 	url: { name: 'URL', value: 'url', description: 'Alibaba Cloud downloads the picture itself' },
 };
 
+function optionOf(source: PictureSource, { noneMeans }: PictureOptions): INodePropertyOptions {
+	const option = sourceOptions[source];
+	return source === 'none' && noneMeans ? { ...option, description: noneMeans } : option;
+}
+
 const maxShown = (bytes: number) => `${Math.ceil(bytes / 1024)} KB`;
 const editImage = "n8n's 'Edit Image' node";
 
 /** @throws PictureError when the picture is empty, too large, or of another format. */
 function checkBytes(firstBytes: Buffer, size: number, field: string, limits: PictureLimits): void {
-	const { formats, maxBytes } = limits;
+	const { formats, maxBytes, of = 'face', bestSize } = limits;
 	const names = formats.map(({ name }) => name);
 	const either = names.join(' or ');
 	if (size === 0) {
 		throw new PictureError(
 			field,
 			'is empty',
-			`Pass a ${either} picture of the face.`,
+			`Pass a ${either} picture of the ${of}.`,
 			'Please take a photo.',
 		);
 	}
@@ -79,7 +90,7 @@ function checkBytes(firstBytes: Buffer, size: number, field: string, limits: Pic
 		throw new PictureError(
 			field,
 			`is too large (${maxShown(size)})`,
-			`Resize or compress the picture with ${editImage} before this one: at most ${maxShown(maxBytes)}, best 50 to 100 KB.`,
+			`Resize or compress the picture with ${editImage} before this one: at most ${maxShown(maxBytes)}${bestSize ? `, best ${bestSize}` : ''}.`,
 			'Please choose a smaller photo.',
 		);
 	}
@@ -90,7 +101,7 @@ function checkBytes(firstBytes: Buffer, size: number, field: string, limits: Pic
 			names.length > 1
 				? `is neither a ${names.join(' nor a ')} picture`
 				: `is not a ${either} picture`,
-			`Convert the picture to ${either}, for example with ${editImage}. Alibaba Cloud refuses other formats (HEIC, WebP, PDF).`,
+			`Convert the picture to ${either}, for example with ${editImage}. Alibaba Cloud refuses other formats, for example HEIC and PDF.`,
 			`Please send a photo as ${either}.`,
 		);
 	}
@@ -180,7 +191,7 @@ function pictureText(value: unknown, field: string, remedy: string): string {
 }
 
 function propertiesOf(options: PictureOptions): INodeProperties[] {
-	const { displayName, name, description, sources, binaryField = 'data' } = options;
+	const { displayName, name, description, sources, binaryField = 'data', limits } = options;
 	const initial = options.default ?? 'binary';
 	const shown = (source: PictureSource) => ({ show: { [`${name}Source`]: [source] } });
 	// None is `required`: where an expression chooses, n8n would demand those not chosen, too.
@@ -207,7 +218,7 @@ function propertiesOf(options: PictureOptions): INodeProperties[] {
 			name: `${name}Url`,
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. https://example.com/face.jpg',
+			placeholder: `e.g. https://example.com/${limits.of ?? 'face'}.jpg`,
 			description: 'Must be reachable from the internet without login',
 			displayOptions: shown('url'),
 		},
@@ -217,7 +228,7 @@ function propertiesOf(options: PictureOptions): INodeProperties[] {
 			displayName: `${displayName} From`,
 			name: `${name}Source`,
 			type: 'options',
-			options: sources.map((source) => sourceOptions[source]),
+			options: sources.map((source) => optionOf(source, options)),
 			default: initial,
 			description,
 		},

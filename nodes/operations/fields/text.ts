@@ -103,7 +103,8 @@ export function text({
 		],
 		read(item) {
 			const value = given(item, name, place);
-			const read = optional ? textOf(value) : requiredText(value, displayName, remedy);
+			const isLeftOut = optional && textOf(value) === '';
+			const read = isLeftOut ? '' : requiredText(value, displayName, remedy);
 			return format ? checkFormat(read, displayName, format) : read;
 		},
 		...(wire ? { wire: { names: [wire], params: (value: string) => ({ [wire]: value }) } } : {}),

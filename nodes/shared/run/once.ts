@@ -15,6 +15,8 @@ type Entries<Result> = Record<string, Entry<Result>>;
 export interface Done<Result> {
 	/** JSON, and nothing secret: n8n stores it with the execution. */
 	result: Result;
+	/** What is stored instead, where not all of it may be: the whole is known only to this process. */
+	stored?: Result;
 	/** Whether it is remembered. */
 	keep: boolean;
 }
@@ -33,36 +35,45 @@ export interface Memory<Result> {
 	once(key: string, work: () => Promise<Done<Result>>): Promise<Result>;
 }
 
-/** What is under way, beside what is remembered: promises cannot be stored with the execution. */
-const underWay = new WeakMap<object, Map<string, Promise<unknown>>>();
+/** What is known beside what is stored with the execution, and only to this process. */
+interface InProcess {
+	underWay: Map<string, Promise<unknown>>;
+	/** Results of which only a part is stored. */
+	whole: Map<string, unknown>;
+}
+
+const inProcess = new WeakMap<object, InProcess>();
 
 async function remember<Result>(
 	entries: Entries<Result>,
 	key: string,
 	work: Promise<Done<Result>>,
+	whole: Map<string, unknown>,
 ): Promise<Result> {
-	const { result, keep } = await work.catch((error: unknown) => {
+	const { result, stored, keep } = await work.catch((error: unknown) => {
 		const { message, facts } = toIdvError(error);
 		if (facts.mayHaveBeenExecuted) entries[key] = { message, facts };
 		throw error;
 	});
-	if (keep) entries[key] = { result };
+	if (keep) entries[key] = { result: stored ?? result };
+	if (keep && stored) whole.set(key, result);
 	return result;
 }
 
 function memoryOn<Result>(entries: Entries<Result>, onReuse: () => void): Memory<Result> {
-	const calls = underWay.get(entries) ?? new Map<string, Promise<unknown>>();
-	underWay.set(entries, calls);
+	const { underWay, whole } = inProcess.get(entries) ?? { underWay: new Map(), whole: new Map() };
+	inProcess.set(entries, { underWay, whole });
 	return {
 		async once(key, work) {
 			const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
 			if (entry) onReuse();
+			if (whole.has(key)) return whole.get(key) as Result;
 			if (entry && 'result' in entry) return entry.result;
 			if (entry) throw new IdvError(entry.message, entry.facts);
-			const same = calls.get(key) as Promise<Result> | undefined;
+			const same = underWay.get(key) as Promise<Result> | undefined;
 			if (same) return await same;
-			const started = remember(entries, key, work()).finally(() => calls.delete(key));
-			calls.set(key, started);
+			const started = remember(entries, key, work(), whole).finally(() => underWay.delete(key));
+			underWay.set(key, started);
 			return await started;
 		},
 	};

@@ -163,7 +163,7 @@ function quote(text: string, sent: Sent, maxLength: number): string {
 	const safe = cutOut(line, [
 		...spansOf(line, needlesOf(sent).everything),
 		...base64Spans(line),
-	]).trim();
+	]);
 	if (safe.length <= maxLength) return safe;
 	return `${safe.slice(0, maxLength).replace(halfCharacterAtEnd, '')}…`;
 }
@@ -174,7 +174,7 @@ function quote(text: string, sent: Sent, maxLength: number): string {
  * spelling. Takes time by the length of the text, also beside pictures of megabytes.
  */
 export function toSafeText(text: string, sent: Sent): string {
-	return quote(text, sent, maxQuotedLength);
+	return quote(text.trim(), sent, maxQuotedLength).trim();
 }
 
 /**

@@ -2,9 +2,9 @@
 import path from 'node:path';
 
 import type { Installation } from '../install';
-import { environment, untilReady } from '../n8n';
+import { answers, environment, untilReady } from '../n8n';
 import { temporaryFolder } from '../places';
-import { freePort, launch, readLog, type Running } from '../processes';
+import { freePort, launch, readLog, until, type Running } from '../processes';
 import type { Closers } from '../setUp';
 
 /** One of the processes. */
@@ -44,9 +44,12 @@ export class Cluster {
 	async startMain(): Promise<Part> {
 		// Known to all: the addresses that n8n hands out lead to the webhook processor.
 		this.webhookPort = await freePort();
-		return await this.start('main', ['start'], 'Editor is now accessible', {
+		const main = await this.start('main', ['start'], 'Editor is now accessible', {
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		});
+		// The port is open a little before the routes are there.
+		await until('the main process answers', 60_000, async () => await answers(main.url));
+		return main;
 	}
 
 	async startWebhooks(): Promise<Part> {
