@@ -32,6 +32,7 @@ export interface ListedExecution {
 	id: string;
 	status: string;
 	mode: string;
+	startedAt: string;
 	/** The one that this one repeats. */
 	retryOf?: string | null;
 }
@@ -80,15 +81,20 @@ interface Settings {
  */
 const dispatcher = new Agent({ pipelining: 0, headersTimeout: 900_000, bodyTimeout: 900_000 });
 
+/** Where the next page of a list begins. */
+interface NextPage {
+	cursor?: string;
+	startedBefore?: string;
+}
+
 /**
- * Newer versions give the next page a name. Older ones sort by the time of the start and turn the
- * page by id, which leaves out those that started in another order: so pages overlap.
+ * Newer versions give the next page a name. Older ones sort by the time of the start, but turn the
+ * page by id, which leaves out those that started in another order: so it goes by the time.
  */
-function nextPage({ results, nextCursor }: Page): Record<string, string> | undefined {
+function nextPage({ results, nextCursor }: Page): NextPage | undefined {
 	if (nextCursor !== undefined) return nextCursor === null ? undefined : { cursor: nextCursor };
-	const ids = results.map(({ id }) => Number(id)).sort((one, other) => other - one);
-	const lastId = ids.length < pageSize ? undefined : ids[pageSize / 2];
-	return lastId === undefined ? undefined : { lastId: String(lastId) };
+	if (results.length < pageSize) return undefined;
+	return { startedBefore: results.map(({ startedAt }) => startedAt).sort()[0] };
 }
 
 /** Somebody who is signed in. */
@@ -283,19 +289,20 @@ export class Rest {
 	}
 
 	/** A workflow's executions, oldest first. */
-	async executionsOf({ id }: SavedWorkflow): Promise<ListedExecution[]> {
+	async executionsOf({ id: workflowId }: SavedWorkflow): Promise<ListedExecution[]> {
 		const found = new Map<string, ListedExecution>();
-		const filter = JSON.stringify({ workflowId: id });
-		let from: Record<string, string> | undefined = {};
+		let from: NextPage | undefined = {};
 		while (from) {
+			const { cursor, startedBefore } = from;
 			const query: URLSearchParams = new URLSearchParams({
-				filter,
+				filter: JSON.stringify({ workflowId, startedBefore }),
 				limit: String(pageSize),
-				...from,
+				...(cursor === undefined ? {} : { cursor }),
 			});
 			const page: Page = await this.api('GET', `/rest/executions?${query.toString()}`);
+			const before = found.size;
 			for (const each of page.results) found.set(each.id, each);
-			from = nextPage(page);
+			from = found.size > before ? nextPage(page) : undefined;
 		}
 		return [...found.values()].sort((one, other) => Number(one.id) - Number(other.id));
 	}

@@ -184,7 +184,7 @@ describe('Skip Tokens Queried Before', () => {
 		expect(each(second.arrived[2], 'reason')).toEqual(['lowScore']);
 	});
 
-	it.each(['null', '0', '-1', '1.5', '"x"', '{}', '100001'])(
+	it.each(['undefined', 'null', '0', '-1', '1.5', '"x"', '{}', '100001'])(
 		'refuses to keep %s tokens, before any call',
 		async (count) => {
 			const options = { tokensToRemember: `={{ ${count} }}` };

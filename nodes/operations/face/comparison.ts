@@ -1,7 +1,7 @@
 import { reviewAndReport, reviewManually, tryAgainLater } from '../decisions';
 import { defineOperation, type Decision } from '../definition';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
+import { exactly, isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
 import { bizId } from '../fields/bizId';
 import { yesNo } from '../fields/choice';
 import { picture } from '../fields/picture';
@@ -53,8 +53,8 @@ function decide(
 	result: Record<string, unknown>,
 	minScore: number | undefined,
 ): Decision<ComparisonVerdict> {
-	const passed = valueOf(result, 'Passed');
-	const score = percentIn(valueOf(result, 'FaceComparisonScore'));
+	const passed = exactly(result, 'Passed');
+	const score = percentIn(exactly(result, 'FaceComparisonScore'));
 	if (isInTwoMinds(result, 'Passed') || isInTwoMinds(result, 'FaceComparisonScore')) {
 		return undecided(
 			'contradictory',

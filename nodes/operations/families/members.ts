@@ -51,6 +51,16 @@ export function isInTwoMinds(holder: unknown, name: string): boolean {
 	return others.some((other) => other !== first);
 }
 
+/**
+ * A member in its documented spelling only: for what a good answer rests on. Undefined when another
+ * spelling says something else. What merely must not disagree is looked for in any spelling.
+ */
+export function exactly(holder: unknown, name: string): unknown {
+	if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name))
+		return undefined;
+	return isInTwoMinds(holder, name) ? undefined : (holder as Record<string, unknown>)[name];
+}
+
 /** A code as text: exactly as it came, or a JSON whole number as its decimal text. */
 export function codeText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value === '' ? undefined : value;

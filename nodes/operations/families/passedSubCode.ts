@@ -1,6 +1,6 @@
 import type { Decision } from '../definition';
 import { reviewAndReport, tryAgainLater } from '../decisions';
-import { codeText, isEmpty, isInTwoMinds, readJson, valueOf, valuesOf } from './members';
+import { codeText, exactly, isEmpty, isInTwoMinds, readJson, valueOf, valuesOf } from './members';
 
 export type PassedVerdict = 'failed' | 'passed' | 'undecided';
 export type PassedDecision = Decision<PassedVerdict>;
@@ -110,8 +110,8 @@ export function decidePassed(
 	subCodes: Readonly<Record<string, PassedDecision>>,
 	otherFailure: PassedDecision,
 ): PassedDecision {
-	const passed = valueOf(result, 'Passed');
-	const subCode = codeText(valueOf(result, 'SubCode'));
+	const passed = exactly(result, 'Passed');
+	const subCode = codeText(exactly(result, 'SubCode'));
 	const meaning = meaningOf(result, passed, subCode, subCodes, otherFailure);
 	return { ...meaning, also: { subCode: subCode ?? null } };
 }

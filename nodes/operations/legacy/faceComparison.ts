@@ -4,7 +4,7 @@ import { InputError } from '../../shared/errors';
 import { saf } from '../../shared/services/saf';
 import { defineOperation, type Field, type Shown } from '../definition';
 import { anyObject } from '../families/envelope';
-import { readJson, valueOf, withParsedMembers } from '../families/members';
+import { exactly, readJson, withParsedMembers } from '../families/members';
 import { regionProperty } from '../fields/callOptions';
 import { panelOnly } from '../fields/panelOnly';
 import { picture, type Picture } from '../fields/picture';
@@ -28,13 +28,13 @@ const text = z
 	.transform((value) => (value === null || value === undefined ? undefined : String(value)));
 
 function textIn(holder: unknown, name: string): string | undefined {
-	const read = text.safeParse(valueOf(holder, name));
+	const read = text.safeParse(exactly(holder, name));
 	return read.success ? read.data || undefined : undefined;
 }
 
 /** JSON text or what it holds: the guide and the metadata disagree. */
 function objectIn(holder: unknown, name: string): unknown {
-	const member = readJson(valueOf(holder, name));
+	const member = readJson(exactly(holder, name));
 	return member.state === 'read' && !Array.isArray(member.value) ? member.value : undefined;
 }
 
@@ -49,7 +49,7 @@ export function readComparison(body: unknown): Comparison {
 		passed: textIn(data, 'passed'),
 		result: textIn(extInfo, 'result'),
 		faceAttack: textIn(extInfo, 'faceAttack'),
-		score: percentIn(valueOf(extInfo, 'score')),
+		score: percentIn(exactly(extInfo, 'score')),
 	};
 }
 
@@ -63,7 +63,7 @@ function show(body: unknown): Shown {
 			retCodeSub: retCodeSub ?? null,
 			retMessage: retMessage ?? null,
 		},
-		raw: withParsedMembers(valueOf(body, 'Data') ?? null),
+		raw: withParsedMembers(exactly(body, 'Data') ?? null),
 	};
 }
 

@@ -160,10 +160,7 @@ function cutOut(text: string, spans: Span[]): string {
 
 function quote(text: string, sent: Sent, maxLength: number): string {
 	const line = oneLine(text);
-	const safe = cutOut(line, [
-		...spansOf(line, needlesOf(sent).everything),
-		...base64Spans(line),
-	]);
+	const safe = cutOut(line, [...spansOf(line, needlesOf(sent).everything), ...base64Spans(line)]);
 	if (safe.length <= maxLength) return safe;
 	return `${safe.slice(0, maxLength).replace(halfCharacterAtEnd, '')}…`;
 }

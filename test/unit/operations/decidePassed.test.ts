@@ -211,3 +211,8 @@ describe('a member that speaks about the same question', () => {
 		expect(meaningOf(failed)).toBe('failed: differentPerson');
 	});
 });
+
+it('a pass is spelled exactly as documented: members in lower case are no pass', () => {
+	const { verdict, reason } = decide({ passed: 'Y', subCode: '200' });
+	expect([verdict, reason]).toEqual(['undecided', 'incompleteAnswer']);
+});

@@ -121,7 +121,12 @@ export const tokensToRemember: Field<number | undefined> = {
 				"Whether to remember, in n8n's database, which tokens this node has queried. A token that an earlier execution has queried then goes to Review without a call.",
 		},
 	],
-	read: (item) => tokensOf(item.parameter('rememberTokens'), item.option('tokensToRemember')),
+	read: (item) =>
+		tokensOf(
+			item.parameter('rememberTokens'),
+			// One that was added, but whose expression returned no value, is no number of tokens.
+			item.hasOption('tokensToRemember') ? (item.option('tokensToRemember') ?? null) : undefined,
+		),
 };
 
 export const tokensToRememberOption: Field<undefined> = {
