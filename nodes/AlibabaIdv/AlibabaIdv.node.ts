@@ -8,6 +8,7 @@ import {
 
 import { actionOperations, resources } from '../operations';
 import { executeChosen } from '../operations/execute';
+import { searchFaceGroups } from '../operations/library/searchFaceGroups';
 import { outputsByOperation } from '../operations/outputs';
 import { actionProperties } from '../operations/panel';
 import { testApiCredential } from '../shared/credential/credentialTest';
@@ -32,7 +33,7 @@ export class AlibabaIdv implements INodeType {
 		properties: actionProperties(actionOperations, resources),
 	};
 
-	methods = { credentialTest: { testApiCredential } };
+	methods = { credentialTest: { testApiCredential }, listSearch: { searchFaceGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeChosen(this, actionOperations);

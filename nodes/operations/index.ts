@@ -11,6 +11,7 @@ export const operations: readonly Operation[] = [...nodeOperations, ...actionOpe
 
 /** How the panel calls the resources. */
 export const resources: Readonly<Record<string, string>> = {
+	anyOperation: 'Any Operation',
 	data: 'Data Check',
 	document: 'Document',
 	face: 'Face',

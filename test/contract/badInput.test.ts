@@ -158,7 +158,8 @@ describe.each(subjects)('$name', (subject) => {
 				),
 			};
 		});
-		const isRefused = field.kind === 'picture' ? /^(input|pictureRefused)$/ : /^input$/;
+		// Without outputs, a picture that the person can mend is an error.
+		const isRefused = field.kind === 'picture' ? /^(input|picture|pictureRefused)$/ : /^input$/;
 		expect(seen).toEqual(
 			bad.map((value) => ({
 				value,

@@ -46,25 +46,36 @@ async function hostsOf(subject: Subject, parameters: IDataObject, credential: ob
 }
 
 describe.each(subjects)('$name', (subject) => {
-	const { calls, regionField } = subject.operation;
+	const { calls, offeredIn, regionField } = subject.operation;
 	const service: Service = services[calls.main.service];
+	const offered = offeredIn ?? service.regions;
+	const [home = ''] = offered;
 	/** The field Region is among the parameters of some operations, among the options of others. */
 	const inRegion = (region: string): IDataObject =>
 		regionField ? { region } : { options: { region } };
 
 	it("goes to the host of the credential's region", async () => {
-		const { hosts } = await hostsOf(subject, {});
-		expect(hosts).toEqual([`${service.host('cn-hongkong', 'public')}:443`]);
+		const { hosts } = await hostsOf(subject, {}, { region: home });
+		expect(hosts).toEqual([`${service.host(home, 'public')}:443`]);
 	});
 
-	it.each(service.regions)('goes to the region that the node asks for: %s', async (region) => {
+	it.each(offered)('goes to the region that the node asks for: %s', async (region) => {
 		const { hosts } = await hostsOf(subject, inRegion(region));
 		expect(hosts).toEqual([`${service.host(region, 'public')}:443`]);
 	});
 
 	it('goes to the internal host where the credential says so', async () => {
-		const { hosts } = await hostsOf(subject, {}, { network: 'internal' });
-		expect(hosts).toEqual([`${service.host('cn-hongkong', 'internal')}:443`]);
+		const { hosts } = await hostsOf(subject, {}, { region: home, network: 'internal' });
+		expect(hosts).toEqual([`${service.host(home, 'internal')}:443`]);
+	});
+
+	it('goes nowhere in a region that does not offer it', async () => {
+		const others = service.regions.filter((region) => !offered.includes(region));
+		for (const region of others) {
+			const { hosts, message } = await hostsOf(subject, {}, { region });
+			expect(hosts).toEqual([]);
+			expect(message).toMatch(/^'Region' .+ does not offer /);
+		}
 	});
 
 	it('goes nowhere for a region that nobody knows', async () => {

@@ -31,6 +31,16 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		// The callback came, the result could not be fetched: undecided, not lost.
 		applicant08: 'Review by Hand',
 	},
+	'no-second-account.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Look for the Other Account',
+		applicant03: 'Review by Hand',
+		applicant04: 'Review by Hand',
+		applicant05: 'Turn Away',
+		applicant06: 'Review by Hand',
+		applicant07: 'Ask for Another Photo',
+		applicant08: 'Tell the Team',
+	},
 	'device-risk.json': {
 		applicant01: 'Open the Account',
 		applicant02: 'Turn Away',

@@ -63,8 +63,14 @@ interface Said {
 }
 
 /** The objects of our operations, by how late they come in an example. */
-const operations = ['checkResult', 'legacyFaceComparison', 'deviceRisk', 'initialize'];
-const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed'];
+const operations = [
+	'duplicateSearch',
+	'checkResult',
+	'legacyFaceComparison',
+	'deviceRisk',
+	'initialize',
+];
+const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'notFound'];
 
 /**
  * Each operation adds an object to the item. The one that did not let the person through has

@@ -140,6 +140,11 @@ export const stories: Story[] = [
 		play: inOneExecution,
 	},
 	{
+		title: 'No second account: the face is searched for, and enrolled when it is new',
+		files: ['no-second-account.json'],
+		play: inOneExecution,
+	},
+	{
 		title: 'The legacy service: two pictures, fetched and compared',
 		files: ['legacy-compare.json'],
 		play: inOneExecution,

@@ -77,7 +77,9 @@ export function operationsPage({ nodeOf }: Sources): string {
 				...(isOfActionNode(operation)
 					? [`Node *${nodeOf(operation).displayName}*, action *${n8nAction}*`]
 					: [`Node *${nodeOf(operation).displayName}*`]),
-				`Calls ${code(action)} of ${services[service].name} (${services[service].version})`,
+				operation.chosenCall
+					? `Calls the operation of ${services[service].name} (${services[service].version}) that you choose`
+					: `Calls ${code(action)} of ${services[service].name} (${services[service].version})`,
 				`The item gets an object ${code(name)}`,
 				`Outputs: ${outputsOf(operation).join('; or ')}`,
 				...(goodNeeds && good ? [`*${good}* needs: ${goodNeeds}`] : []),

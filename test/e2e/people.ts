@@ -43,8 +43,25 @@ let lastBiz = 0;
 /** Beyond the pace that is kept otherwise; each call has n8n probed by the sandbox. */
 const atFullSpeed = { concurrency: 10, requestsPerSecond: 1000 };
 
+/** More in one execution would take longer than anything waits for. */
+const maxAtOnce = 200;
+
 /** Starts one verification per scene through Initialize; everybody has finished. */
 export async function startFor(
+	server: RealServer,
+	sandbox: Sandbox,
+	callbackUrl: string,
+	scenes: string[],
+): Promise<Person[]> {
+	const people: Person[] = [];
+	while (people.length < scenes.length) {
+		const next = scenes.slice(people.length, people.length + maxAtOnce);
+		people.push(...(await startSome(server, sandbox, callbackUrl, next)));
+	}
+	return people;
+}
+
+async function startSome(
 	server: RealServer,
 	sandbox: Sandbox,
 	callbackUrl: string,

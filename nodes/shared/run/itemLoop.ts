@@ -103,8 +103,8 @@ export async function runItems<Prepared>(
 				return undefined;
 			});
 		}
-		stopIfAnyError();
 
+		// With On Error = Stop, one bad field is enough for nobody to start.
 		const isHalted = () => signal?.aborted === true || (stopsOnError && anyError);
 		const sound = indexes.filter((index) => settled[index] === undefined);
 		await inParallel(sound, Math.min(concurrency, sound.length), isHalted, (index) =>

@@ -85,8 +85,8 @@ describe('the person', () => {
 		);
 
 	it('is sent as a hash unless the operator says an explicit no', async () => {
-		// sha256 of person@example.com, computed with sha256sum
-		const hashed = '542d240129883c019e106e3b1b2d3f3cb3537c43c425364de8e951d5a3083345';
+		// The first half of the sha256 of person@example.com, computed with sha256sum.
+		const hashed = '542d240129883c019e106e3b1b2d3f3c';
 		for (const hash of [true, undefined, null, '', 'false', 0]) {
 			expect(await idOf('person@example.com', hash)).toBe(hashed);
 		}

@@ -1,45 +1,13 @@
-import { createHash } from 'node:crypto';
-
 import { InputError } from '../../../shared/errors';
 import type { Field } from '../../definition';
+import { merchantUserId as userId } from '../../fields/merchantUserId';
 import { requiredText, textOf } from '../../fields/text';
 
-/** Who is verified: the operator's own identifier, hashed unless they decide otherwise. */
-export const merchantUserId: Field<string> = {
-	kind: 'personal',
-	properties: [
-		{
-			displayName: 'Merchant User ID',
-			name: 'merchantUserId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. {{ $json.userId }}',
-			description:
-				'Your own identifier for the person, such as a user ID, phone number or email address',
-		},
-		{
-			displayName: 'Hash Merchant User ID',
-			name: 'hashMerchantUserId',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to send the SHA-256 hash instead of the ID itself, as Alibaba Cloud recommends for personal data. The same ID always gives the same hash.',
-		},
-	],
-	read(item) {
-		const id = requiredText(
-			item.parameter('merchantUserId'),
-			'Merchant User ID',
-			'Pass your own ID for the person, for example a customer number.',
-		);
-		// Only an explicit no sends the identifier itself.
-		return item.parameter('hashMerchantUserId') === false
-			? id
-			: createHash('sha256').update(id, 'utf8').digest('hex');
-	},
-	wire: { names: ['MerchantUserId'], params: (id) => ({ MerchantUserId: id }) },
-};
+/** Who is verified. */
+export const merchantUserId = userId({
+	description:
+		'Your own identifier for the person, such as a user ID, phone number or email address',
+});
 
 /** What Alibaba Cloud's SDK says about the person's device. */
 export const metaInfo: Field<string> = {

@@ -1,0 +1,37 @@
+import type { FieldKind } from '../definition';
+
+/** What a name says of the value, where it says it is not personal. */
+const pictures = /(Picture|Base64|File|(Face|Image|Picture)Url)$/;
+const secrets = /^(CallbackToken|DeviceToken)$/;
+/** Names, numbers, addresses and identifiers of persons. */
+const personal = new Set([
+	'BankCard',
+	'BirthDate',
+	'CheckRuleConfig',
+	'DateOfBirth',
+	'DateOfExpiry',
+	'DocName',
+	'DocNo',
+	'DocumentNumber',
+	'Email',
+	'FullName',
+	'IdNumber',
+	'IdentifyNum',
+	'MerchantUserId',
+	'MetaInfo',
+	'Mobile',
+	'Prompt',
+	'Text',
+	'Text1',
+	'Text2',
+	'UserName',
+	'ValidityEndDate',
+	'ValidityStartDate',
+]);
+
+/** What the runner does with the value of a parameter, by its name. */
+export function kindOf(name: string): FieldKind {
+	if (secrets.test(name)) return 'secret';
+	if (pictures.test(name)) return 'picture';
+	return personal.has(name) ? 'personal' : 'plain';
+}

@@ -1,0 +1,101 @@
+import { operations } from '../../../nodes/operations';
+import { kindOf } from '../../../nodes/operations/anything/kinds';
+import { operationTable } from '../../../nodes/operations/anything/operationTable';
+import facts from '../../sandbox/operations.json';
+
+/** What Alibaba Cloud's metadata says; the SDK's own operations have no charge and no envelope. */
+interface Facts {
+	query: string;
+	body: string;
+	charge?: string;
+	envelope?: string;
+}
+
+const known: Record<string, Facts> = facts['Cloudauth-intl'].operations;
+const rows = Object.entries(operationTable).map(([name, row]) => ({ name, ...row }));
+const words = (text: string) => text.split(' ').filter(Boolean);
+const bare = (text: string) => words(text).map((word) => word.split(':')[0]?.replace('*', ''));
+
+/** Console plumbing, deprecated, or giving out keys: the list is in the documentation. */
+const leftOut = [
+	'AddressVerifyIntl',
+	'CardOcr',
+	'DownloadVerifyRecordIntl',
+	'FraudResultCallBack',
+	'KeepaliveIntl',
+	'ModifyFaceRecord',
+	'TempAccessTokenIntl',
+	'TempOssUrlIntl',
+];
+
+describe('the table of Any Operation', () => {
+	it('has every operation of ID Verification but those that are left out', () => {
+		const expected = Object.keys(known).filter((name) => !leftOut.includes(name));
+		expect(Object.keys(operationTable)).toEqual(expected.sort());
+	});
+
+	it.each(rows)('has the parameters of $name where the metadata has them', (row) => {
+		const { query = '', body = '' } = known[row.name] ?? {};
+		expect([row.query, row.body]).toEqual([bare(query), bare(body)]);
+		const required = words(`${query} ${body}`).filter((word) => /\*/.test(word));
+		expect(row.required).toEqual(bare(required.join(' ')));
+	});
+
+	it.each(rows.filter(({ name }) => known[name]?.charge))(
+		'is never more careless about $name than the metadata',
+		({ name, charge, envelope = '' }) => {
+			const { charge: mark, envelope: expected } = known[name] ?? {};
+			const paid = ['paid', 'writeAddsUp'];
+			// The pages bill it, whatever the metadata says.
+			const stricter = name === 'FaceGuardRisk' ? 'paid' : mark;
+			const free = ['freeRead', 'freeWriteSameTwice', 'writeAddsUp'];
+			expect(stricter === 'paid' ? paid : free).toContain(charge);
+			expect(envelope).toBe(expected);
+		},
+	);
+
+	it('knows only charges that the runner knows', () => {
+		const kinds = ['freeRead', 'freeWriteSameTwice', 'paid', 'unknown', 'writeAddsUp'];
+		expect(rows.filter(({ charge }) => !kinds.includes(charge))).toEqual([]);
+	});
+
+	it('is as careful as the operations that have a definition of their own', () => {
+		const order = ['freeRead', 'freeWriteSameTwice', 'unknown', 'paid', 'writeAddsUp'];
+		const looser = operations
+			.flatMap(({ calls }) => Object.values(calls))
+			.filter(({ action, charge }) => {
+				const row = operationTable[action];
+				return row && order.indexOf(row.charge) < order.indexOf(charge.kind);
+			});
+		expect(looser.map(({ action }) => action)).toEqual([]);
+	});
+});
+
+describe('what may become of a parameter', () => {
+	const named = operations
+		.flatMap(({ fields }) => Object.values(fields))
+		.flatMap(({ kind, wire }) => (wire?.names ?? []).map((name) => ({ name, kind })))
+		// One field sends these beside what is secret in it.
+		.filter(({ name }) => !/^(FaceInputType|Service|ServiceParameters)$/.test(name))
+		.filter(({ kind }) => kind !== 'plain' && typeof kind === 'string');
+
+	it.each(named)('is the same for $name as in the operations that have a field for it', (each) => {
+		expect(kindOf(each.name)).toBe(each.kind);
+	});
+
+	it.each([
+		['DeviceToken', 'secret'],
+		['CallbackToken', 'secret'],
+		['NextToken', 'plain'],
+		['FacePictureBase64', 'picture'],
+		['SourceAFacePictureUrl', 'picture'],
+		['FaceUrl', 'picture'],
+		['ImageFile', 'picture'],
+		['ReturnUrl', 'plain'],
+		['CheckRuleConfig', 'personal'],
+		['Text1', 'personal'],
+		['ProductCode', 'plain'],
+	])('%s is %s', (name, kind) => {
+		expect(kindOf(name)).toBe(kind);
+	});
+});
