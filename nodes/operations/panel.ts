@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from './definition';
+import { alphabetically } from './fields/alphabetically';
 import { allowAsTool } from './fields/allowAsTool';
 import { callOptions, regionProperty } from './fields/callOptions';
 import { includeInputFieldsProperty, simplifyProperty } from './fields/outputOptions';
 
 function byDisplayName(a: INodeProperties, b: INodeProperties): number {
-	return a.displayName.localeCompare(b.displayName);
+	return alphabetically(a.displayName, b.displayName);
 }
 
 /** What the panel of an operation shows: its fields in their order, Simplify, and Options. */
@@ -45,7 +46,7 @@ function operationProperty(resource: string, operations: readonly Operation[]): 
 			action: n8nAction,
 			description,
 		}))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort((a, b) => alphabetically(a.name, b.name));
 	const [first] = options;
 	const initial = first?.value ?? '';
 	return {

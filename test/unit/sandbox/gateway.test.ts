@@ -60,7 +60,7 @@ describe.each([
 		['an unknown action', 404, 'InvalidAction.NotFound', { action: 'Initialise' }],
 		['an inherited name', 404, 'InvalidAction.NotFound', { action: 'constructor' }],
 		['an action of another product', 404, 'InvalidAction.NotFound', { action: 'ExecuteRequest' }],
-		['an action nobody plays', 404, 'InvalidAction.NotFound', { action: 'DeleteVerifyResult' }],
+		['an action nobody plays', 404, 'InvalidAction.NotFound', { action: 'TempOssUrlIntl' }],
 		['another path', 404, 'InvalidApi.NotFound', { path: '/api' }],
 		['another method', 400, 'UnsupportedHTTPMethod', { method: 'GET' }],
 	])('refuses %s', async (_case, status, code, shot) => {

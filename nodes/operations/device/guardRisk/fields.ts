@@ -1,6 +1,7 @@
 import { InputError } from '../../../shared/errors';
 import { nothingSent, toSafeText } from '../../../shared/transport/redact';
 import type { Field } from '../../definition';
+import { alphabetically } from '../../fields/alphabetically';
 import { optionalText, requiredText } from '../../fields/text';
 import { lookUpTag, riskTags } from './riskTags';
 
@@ -66,7 +67,7 @@ export const blockingTags: Field<readonly string[]> = {
 			name: 'blockingTags',
 			type: 'multiOptions',
 			options: Object.entries(riskTags)
-				.sort(([one], [other]) => one.localeCompare(other))
+				.sort(([one], [other]) => alphabetically(one, other))
 				.map(([value, { group, explanation }]) => ({
 					name: `${value} (${group})`,
 					value,
