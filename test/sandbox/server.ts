@@ -27,6 +27,8 @@ export interface SandboxOptions {
 	port?: number;
 	/** The vendor's clock in milliseconds; a test can put it off. */
 	now?: () => number;
+	/** How it lets time pass before a late answer or callback; a test can hold it. */
+	wait?: (ms: number) => Promise<unknown>;
 	log?: (line: string) => void;
 	/** How long a person takes for the verification; 0, the default, means done at once. */
 	finishAfterMs?: number;
@@ -79,6 +81,7 @@ const host = '127.0.0.1';
 export async function startSandbox({
 	port = 0,
 	now = Date.now,
+	wait: waitFor,
 	log = () => {},
 	finishAfterMs = 0,
 	callbacks: callbackOptions = {},
@@ -88,8 +91,8 @@ export async function startSandbox({
 	setMaxListeners(0, stopping.signal);
 	const startedMs = performance.now();
 	// A wait that is cut short is no failure: what waits looks whether it still matters.
-	const wait = (ms: number) =>
-		sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+	const pass = waitFor ?? ((ms) => sleep(ms, undefined, { signal: stopping.signal }));
+	const wait = async (ms: number) => void (await pass(ms).catch(() => undefined));
 	const transactions = createTransactions(now, finishAfterMs, (done) => callbacks.finished(done));
 	const callbacks = createCallbacks({
 		options: { ...defaultCallbacks, ...callbackOptions },

@@ -71,7 +71,8 @@ const refused: CategoryRow = {
  */
 export const errorCategories: Readonly<Record<ErrorCategory, CategoryRow>> = {
 	input: refused,
-	picture: { ...refused, quotesMessage: true, wasAccepted: true },
+	// Their words say the same as ours.
+	picture: { ...refused, wasAccepted: true },
 	parameter: { ...refused, quotesMessage: true, wasAccepted: true },
 	credential: refused,
 	permission: refused,

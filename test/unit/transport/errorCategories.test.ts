@@ -13,7 +13,7 @@ const rows: Array<
 	[ErrorCategory, free: Times, paid: Times, addsUp: Times, wait: 'backOff' | 'none', flags: string]
 > = [
 	['input', 0, 0, 0, 'none', ''],
-	['picture', 0, 0, 0, 'none', 'quotesMessage wasAccepted'],
+	['picture', 0, 0, 0, 'none', 'wasAccepted'],
 	['parameter', 0, 0, 0, 'none', 'quotesMessage wasAccepted'],
 	['credential', 0, 0, 0, 'none', ''],
 	['permission', 0, 0, 0, 'none', ''],
