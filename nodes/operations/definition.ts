@@ -202,6 +202,8 @@ interface Common<F extends Fields, C extends Calls> {
 	offeredIn?: readonly RegionId[];
 	/** Items worked on at the same time unless the operator says otherwise. Default: 10. */
 	concurrency?: number;
+	/** Milliseconds for one attempt unless the operator says otherwise. Default: 15,000. */
+	timeoutMs?: number;
 	/**
 	 * Checks that need more than one field, before any call.
 	 *

@@ -66,12 +66,7 @@ export async function executeOperation(
 	const routed = await runItems(context, operation.name, Math.max(1, outputs.length), async () => {
 		operation.checkRun?.(context);
 		const options = optionsOf(context);
-		const session = await openSession(
-			context,
-			operation.calls.main,
-			options,
-			operation.concurrency,
-		);
+		const session = await openSession(context, operation.calls.main, options, operation);
 		const simplify = context.getNodeParameter('simplify', 0, true) !== false;
 
 		async function askWithFiles(prepared: Prepared) {

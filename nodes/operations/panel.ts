@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from './definition';
 import { alphabetically } from './fields/alphabetically';
 import { allowAsTool } from './fields/allowAsTool';
-import { callOptions, regionProperty } from './fields/callOptions';
+import { callOptionsWith, regionProperty } from './fields/callOptions';
 import { includeInputFieldsProperty, simplifyProperty } from './fields/outputOptions';
 
 function byDisplayName(a: INodeProperties, b: INodeProperties): number {
@@ -28,7 +28,7 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 			default: {},
 			options: [
 				...options.flatMap(({ properties }) => properties),
-				...Object.values(callOptions),
+				...callOptionsWith(operation),
 				...(operation.changesData ? [allowAsTool] : []),
 				...(regionField ? [] : [regionProperty({ offeredIn })]),
 				includeInputFieldsProperty,

@@ -64,13 +64,17 @@ interface Said {
 
 /** The objects of our operations, by how late they come in an example. */
 const operations = [
+	'proofReading',
+	'proofForgery',
+	'faceComparison',
+	'deepfake',
 	'duplicateSearch',
 	'checkResult',
 	'legacyFaceComparison',
 	'deviceRisk',
 	'initialize',
 ];
-const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'notFound'];
+const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'notFound', 'read'];
 
 /**
  * Each operation adds an object to the item. The one that did not let the person through has

@@ -145,6 +145,16 @@ export const stories: Story[] = [
 		play: inOneExecution,
 	},
 	{
+		title: 'An uploaded selfie: no deepfake, and the face of the ID photo',
+		files: ['uploaded-selfie.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Proof of address: checked for forgery, then read',
+		files: ['proof-of-address.json'],
+		play: inOneExecution,
+	},
+	{
 		title: 'The legacy service: two pictures, fetched and compared',
 		files: ['legacy-compare.json'],
 		play: inOneExecution,

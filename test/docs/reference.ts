@@ -2,6 +2,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { nodeOperations, operations, resources } from '../../nodes/operations';
 import type { Operation, Output } from '../../nodes/operations/definition';
+import { anyOperation } from '../../nodes/operations/anything';
 import { guardRisk } from '../../nodes/operations/device/guardRisk';
 import { riskTags } from '../../nodes/operations/device/guardRisk/riskTags';
 import { routings } from '../../nodes/operations/verification/checkResult/routing';
@@ -12,6 +13,7 @@ import { gatewayCodes } from '../../nodes/shared/services/gatewayCodes';
 import { regions } from '../../nodes/shared/services/regions';
 import type { ReturnCodes } from '../../nodes/shared/services/service';
 import { errorCategories } from '../../nodes/shared/transport/errorCategories';
+import { leftOut } from './leftOut';
 import { anchor, bulletList, code, page, table } from './markdown';
 import { rareDecisions } from './rare';
 import { resultOf, type Played, type PlayedResult } from './played';
@@ -55,6 +57,16 @@ function regionsOf({ calls, regionField }: Operation): string {
 	return own.map((region) => regions[region].name).join(', ');
 }
 
+function leftOutTable(): string {
+	return [
+		'It offers all operations but these:',
+		table(
+			['Left out', 'Why'],
+			Object.entries(leftOut).map(([name, why]) => [code(name), why]),
+		),
+	].join('\n\n');
+}
+
 export function operationsPage({ nodeOf }: Sources): string {
 	const overview = table(
 		['Operation', 'Node', 'Outputs, the first one is the safe one', 'Billing'],
@@ -90,6 +102,7 @@ export function operationsPage({ nodeOf }: Sources): string {
 				`Regions: ${regionsOf(operation)}${regionField ? ', chosen by the field *Region*' : ''}`,
 				`[Reasons](reasons.md#${anchor(titleOf(operation))})`,
 			]),
+			...(operation === anyOperation ? [leftOutTable()] : []),
 		].join('\n\n');
 	});
 	return page(
@@ -179,7 +192,7 @@ export function reasonsPage({ played }: Sources): string {
 	);
 	return page(
 		'Reasons',
-		`Every decision has a \`reason\`: a fixed word that you can branch on. The same words are in the item as \`explanation\` and \`remedy\`; numbers and names in them are examples here. The trigger has the reasons of Check Result and ${undecidedByTrigger.map(code).join(', ')}: [callbacks](../callbacks.md#what-the-trigger-cannot-confirm).`,
+		`Every decision has a \`reason\`: a fixed word that you can branch on. The same words are in the item as \`explanation\` and \`remedy\`; numbers and names in them are examples here. *Billed* is *yes* or *no* where Alibaba Cloud publishes it. The trigger has the reasons of Check Result and ${undecidedByTrigger.map(code).join(', ')}: [callbacks](../callbacks.md#what-the-trigger-cannot-confirm).`,
 		...each,
 		'## Sub codes of Check Result',
 		'`Passed` = `N` with a sub code that is not listed here is *Other Failure*. `Passed` = `Y` is a pass with the sub code 200 only.',

@@ -37,7 +37,7 @@ export function repetition({ times, mayHaveBeenExecuted }: RetryRule): string {
 const charges: Readonly<Record<Charge['kind'], string>> = {
 	freeRead: 'Free.',
 	freeWriteSameTwice: 'Free. It changes data; a second time changes nothing more.',
-	paid: 'May be billed.',
+	paid: 'Billed per successful call. Whether any other result than the good one is billed is not published.',
 	unknown: 'Not published, so it is treated as billed.',
 	writeAddsUp: 'It changes data, and a second time adds to it.',
 };

@@ -40,3 +40,8 @@ function merged(name: string, earlier: Play | undefined, play: Play): Play {
 export function findPlay(action: string): Play | undefined {
 	return own(Object.fromEntries(plays), action);
 }
+
+/** Whether an operation has an answer of this name. */
+export function isAnswerOfAny(name: string): boolean {
+	return [...plays.values()].some(({ answers }) => Object.hasOwn(answers, name));
+}

@@ -47,7 +47,6 @@ const high: RiskDecision = {
 const review = (reason: string, explanation: string): RiskDecision => ({
 	...doubt('review', reason, explanation, reviewManually),
 	tellUser: 'We are reviewing your document.',
-	billed: null,
 });
 const suspicious = review(
 	'suspicious',
@@ -103,7 +102,6 @@ export const proofForgery = defineOperation({
 	displayName: 'Check Proof for Forgery',
 	n8nAction: 'Check a proof for forgery',
 	description: `Looks for signs that a bill, payslip or other proof is edited or no original (product CREDENTIAL_DETECT, in Singapore). ${notTriedLive}`,
-	billing: 'Billed per successful call. Whether a negative result is billed is not published.',
 	goodNeeds:
 		'`Result` is 0, there is no risk tag (unless *Accept Copies of the Original* allows ORIGINAL_PHOTO), and no `sameBackgroundDetail`.',
 	calls: {

@@ -4,6 +4,7 @@ import { paidWithBizId } from '../families/charges';
 import { readsDocument } from '../families/documentReading';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { checkId } from '../fields/bizId';
+import { uploadTimeoutMs } from '../fields/callOptions';
 import { choice, yesNo } from '../fields/choice';
 import { countryTypes, documentType } from '../fields/documentType';
 import { fixed } from '../fields/fixed';
@@ -93,5 +94,6 @@ export const documentReading = defineOperation({
 	},
 	// Large pictures: more at a time would cost memory, and five calls per second are the limit.
 	concurrency: 5,
+	timeoutMs: uploadTimeoutMs,
 	...readsDocument,
 });

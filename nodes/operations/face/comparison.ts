@@ -21,7 +21,7 @@ function undecided(
 		explanation,
 		remedy,
 		tellUser: tryAgainLater,
-		billed: true,
+		billed: null,
 	};
 }
 
@@ -42,7 +42,7 @@ const differentPerson: Decision<ComparisonVerdict> = {
 	explanation: 'The pictures do not show the same person, or one of them is of poor quality.',
 	remedy: 'Let the person try a better photo. After several attempts, review it manually.',
 	tellUser: betterPhoto,
-	billed: true,
+	billed: null,
 };
 
 /**
@@ -75,6 +75,7 @@ function decide(
 	if (minScore === undefined || score >= minScore) return samePerson;
 	return {
 		...differentPerson,
+		billed: true,
 		reason: 'belowOwnThreshold',
 		explanation: `Alibaba Cloud sees the same person, but the score is ${score}, below the limit of ${minScore} set in this node.`,
 		remedy: 'Let the person try again, or change the limit in the options of the node.',

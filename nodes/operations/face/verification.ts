@@ -27,7 +27,7 @@ const differentPerson: Decision<Verdict> = {
 		'The picture was refused: another person, or a picture of poor quality. The sub codes of this check are not published.',
 	remedy: 'Let the person try a better photo. After several attempts, review it manually.',
 	tellUser: 'Your photo could not be matched. Please take a new one in good light.',
-	billed: true,
+	billed: null,
 };
 
 const attack: Decision<Verdict> = {
@@ -57,6 +57,7 @@ function decide(result: Record<string, unknown>, minScore = 0): Decision<Verdict
 	return {
 		...differentPerson,
 		also,
+		billed: true,
 		reason: 'belowOwnThreshold',
 		explanation: `Alibaba Cloud sees the same person, but the score is ${score}, below the limit of ${minScore} set in this node.`,
 		remedy: 'Let the person try again, or change the limit in the options of the node.',

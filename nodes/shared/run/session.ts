@@ -65,13 +65,14 @@ function text(value: unknown): string {
  * Reads the credential and the call options of a node.
  *
  * @param main the call that the node is about; it decides the host.
+ * @param defaults those of the operation, where they differ from the usual ones.
  * @throws SigningError when the credential names no usable endpoint.
  */
 export async function openSession(
 	context: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
 	main: CallDefinition,
 	options: CallOptions,
-	defaultConcurrency = limits.concurrency.default,
+	defaults: { concurrency?: number; timeoutMs?: number } = {},
 ): Promise<Session> {
 	const credential = await context.getCredentials<ApiCredential>(credentialName);
 	const region = text(options.region);
@@ -108,8 +109,16 @@ export async function openSession(
 			signal:
 				'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		}),
-		concurrency: within(options.concurrency, limits.concurrency, defaultConcurrency),
-		timeoutMs: within(options.timeout, limits.timeoutMs, limits.timeoutMs.default),
+		concurrency: within(
+			options.concurrency,
+			limits.concurrency,
+			defaults.concurrency ?? limits.concurrency.default,
+		),
+		timeoutMs: within(
+			options.timeout,
+			limits.timeoutMs,
+			defaults.timeoutMs ?? limits.timeoutMs.default,
+		),
 		region,
 		host: baseUrl.host,
 		isSandbox: isLoopback(baseUrl),

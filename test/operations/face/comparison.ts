@@ -34,7 +34,7 @@ export const cases = defineCases({
 	outcomes: [
 		['same', 'Same Person', 'passed', 'samePerson', true],
 		['scoretext', 'Same Person', 'passed', 'samePerson', true],
-		['different', 'Different Person', 'failed', 'differentPerson', true],
+		['different', 'Different Person', 'failed', 'differentPerson', null],
 		[
 			'same',
 			'Different Person',
@@ -43,10 +43,10 @@ export const cases = defineCases({
 			true,
 			{ options: { minScore: 99 } },
 		],
-		['noscore', 'Undecided', 'undecided', 'scoreMissing', true],
-		['oddscore', 'Undecided', 'undecided', 'scoreMissing', true],
-		['lowercase', 'Undecided', 'undecided', 'unknownResult', true],
-		['nothing', 'Undecided', 'undecided', 'unknownResult', true],
+		['noscore', 'Undecided', 'undecided', 'scoreMissing', null],
+		['oddscore', 'Undecided', 'undecided', 'scoreMissing', null],
+		['lowercase', 'Undecided', 'undecided', 'unknownResult', null],
+		['nothing', 'Undecided', 'undecided', 'unknownResult', null],
 		['blurred', 'Undecided', 'undecided', 'pictureRefused', false],
 	],
 	errors: [['noresult', 'noAnswer']],

@@ -36,7 +36,14 @@ const verdicts: Readonly<Record<string, string>> = {
 const row = (
 	[answer, output, reason]: (typeof rows)[number],
 	parameters?: OutcomeRow[5],
-): OutcomeRow => [answer, output, verdicts[output] ?? '', reason, true, parameters];
+): OutcomeRow => [
+	answer,
+	output,
+	verdicts[output] ?? '',
+	reason,
+	output === 'Not Found' || null,
+	parameters,
+];
 
 export const badGroups = [
 	'undefined',

@@ -134,7 +134,10 @@ const verdicts: Readonly<Record<string, string>> = {
 const row = (
 	[answer, output, reason]: (typeof rows)[number],
 	parameters?: OutcomeRow[5],
-): OutcomeRow => [answer, output, verdicts[output] ?? '', reason, true, parameters];
+): OutcomeRow => {
+	const isPositive = output === 'Same Person' || reason.includes('Own');
+	return [answer, output, verdicts[output] ?? '', reason, isPositive || null, parameters];
+};
 const minScore = (value: number) => ({ options: { minScore: value } });
 
 /** Anything may be in it, but nothing that cannot be read. */

@@ -94,10 +94,13 @@ it.each([
 	expect((await open({ timeout })).timeoutMs).toBe(expected);
 });
 
-it('an operation may work on fewer items at a time by itself', async () => {
+it('an operation may have its own number of items at a time, and its own time-out', async () => {
 	const context = fakeContext({ credentials: hongKong });
-	expect((await openSession(context, main, {}, 3)).concurrency).toBe(3);
-	expect((await openSession(context, main, { concurrency: 7 }, 3)).concurrency).toBe(7);
+	const defaults = { concurrency: 3, timeoutMs: 60_000 };
+	const usual = await openSession(context, main, {}, defaults);
+	expect([usual.concurrency, usual.timeoutMs]).toEqual([3, 60_000]);
+	const chosen = await openSession(context, main, { concurrency: 7, timeout: 9000 }, defaults);
+	expect([chosen.concurrency, chosen.timeoutMs]).toEqual([7, 9000]);
 });
 
 it('the options in the panel have the same limits', () => {
