@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { firstOutputHints } from '../operations/firstOutput';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { checkResult } from '../operations/verification/checkResult';
@@ -29,6 +30,7 @@ export class AlibabaIdvCheckResult implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(checkResult),
+		hints: firstOutputHints(checkResult),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: propertiesOf(checkResult),
 		sensitiveOutputFields: [

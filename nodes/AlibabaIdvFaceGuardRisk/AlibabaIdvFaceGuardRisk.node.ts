@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { firstOutputHints } from '../operations/firstOutput';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { guardRisk } from '../operations/device/guardRisk';
@@ -28,6 +29,7 @@ export class AlibabaIdvFaceGuardRisk implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(guardRisk),
+		hints: firstOutputHints(guardRisk),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: propertiesOf(guardRisk),
 		sensitiveOutputFields: ['deviceRisk.riskExtends', 'deviceRisk.raw.RiskExtends'],

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { firstOutputHints } from '../operations/firstOutput';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { initialize } from '../operations/verification/initialize';
@@ -33,6 +34,7 @@ export class AlibabaIdvInitialize implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(initialize),
+		hints: firstOutputHints(initialize),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		// Only for waking a sleeping execution: n8n opens them while it waits, and never otherwise.
 		webhooks: (['GET', 'POST', 'HEAD'] as const).map((httpMethod) => ({

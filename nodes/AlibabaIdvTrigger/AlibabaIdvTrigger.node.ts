@@ -7,6 +7,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { firstOutputHints } from '../operations/firstOutput';
+import { checkResult } from '../operations/verification/checkResult';
 import { testApiCredential } from '../shared/credential/credentialTest';
 import { outputs, parameters } from './parameters';
 import { confirmCallbacks } from './settle';
@@ -34,6 +36,7 @@ export class AlibabaIdvTrigger implements INodeType {
 		defaults: { name: 'Verification Trigger' },
 		inputs: [],
 		outputs,
+		hints: firstOutputHints(checkResult),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		webhooks: (['GET', 'POST', 'HEAD'] as const).map((httpMethod) => ({
 			name: 'default',

@@ -223,6 +223,8 @@ interface Common<F extends Fields, C extends Calls> {
 	 * @throws IdvError
 	 */
 	fetch?(tools: CallTools<C>, values: Values<F>): Promise<Answers<C>>;
+	/** What to tell the operator about these fields beside the output, once for all items. */
+	hint?(values: Values<F>): string | undefined;
 	once?: Once<Values<F>>;
 	/** The call that an item makes, where the operator chooses it; `main` is one of them. */
 	chosenCall?(values: Values<F>): C['main'];

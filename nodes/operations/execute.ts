@@ -24,6 +24,7 @@ import type { Operation } from './definition';
 import { binaryOf } from './files';
 import { checkTool } from './fields/allowAsTool';
 import { chosenOutputs, outputIndex } from './outputs';
+import { giveRunHints } from './runHints';
 
 /** An outcome as it stands in an item. */
 export function outcomeJson(
@@ -63,6 +64,7 @@ export async function executeOperation(
 ): Promise<INodeExecutionData[][]> {
 	const outputs = chosenOutputs(context, operation);
 	let reused = 0;
+	const hints = new Set<string>();
 	const routed = await runItems(context, operation.name, Math.max(1, outputs.length), async () => {
 		operation.checkRun?.(context);
 		const options = optionsOf(context);
@@ -105,6 +107,8 @@ export async function executeOperation(
 				}
 			},
 			async perform(prepared): Promise<ItemResult> {
+				const hint = 'refused' in prepared ? undefined : operation.hint?.(prepared.values);
+				if (hint) hints.add(hint);
 				const { outcome, binary } = await outcomeOf(prepared);
 				return {
 					output: outputIndex(outputs, outcome.decision),
@@ -119,6 +123,7 @@ export async function executeOperation(
 			message: `${reused} of ${context.getInputData().length} items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.`,
 		});
 	}
+	giveRunHints(context, operation, outputs, routed, [...hints]);
 	return routed;
 }
 

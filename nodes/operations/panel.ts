@@ -61,6 +61,20 @@ function operationProperty(resource: string, operations: readonly Operation[]): 
 	};
 }
 
+/** What the canvas shows below the action node, in the words of its panel. */
+export function subtitleByOperation(
+	operations: readonly Operation[],
+	resources: Readonly<Record<string, string>>,
+): `={{${string}}}` {
+	const table = Object.fromEntries(
+		operations.map(({ name, displayName, resource }) => [
+			name,
+			`${displayName}: ${resources[resource] ?? resource}`,
+		]),
+	);
+	return `={{ (${JSON.stringify(table)})[$parameter["operation"]] ?? "" }}`;
+}
+
 /**
  * What the panel of the action node shows: Resource, Operation, and the properties of the operation
  * that was chosen.

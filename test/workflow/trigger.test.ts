@@ -273,6 +273,21 @@ describe('callback protection', () => {
 		expect(server.executions).toHaveLength(2);
 	});
 
+	it('by shared token says, when the result was refused, that the signature is missing', async () => {
+		const parameters = { callbackProtection: 'sharedToken', callbackToken: 'a word' };
+		const url = await active(parameters, continuing);
+		const { transactionId } = await finished(url, 'pass', parameters);
+		await sandbox.deliver(transactionId);
+		await server.idle();
+		const [item = {}] = received(server.executions)[0] ?? [];
+		expect(ownOf(item)).toMatchObject({
+			reason: 'confirmationFailed',
+			explanation: expect.stringMatching(
+				/had no signed token.*Choose 'Signed Token' in 'Callback Protection'/,
+			) as string,
+		});
+	});
+
 	// Review D10: the item had an ID that was made up for the call.
 	it.each(['sharedToken', 'none'])(
 		'by %s knows no business ID: a new one is sent, and the item has none',

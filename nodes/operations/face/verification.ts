@@ -103,13 +103,13 @@ export const faceVerification = defineOperation({
 			name: 'minScore',
 			default: 90,
 			description:
-				'The lowest similarity, 0 to 100, that may still be the same person; one below it goes to Different Person',
+				'The lowest similarity, 0 to 100, that may still be the same person; one below it goes to No Match',
 		}),
 	},
 	outputs: [
 		{ label: 'Undecided', verdict: 'undecided' },
-		{ label: 'Different Person', verdict: 'failed' },
-		{ label: 'Same Person', verdict: 'passed' },
+		{ label: 'No Match', verdict: 'failed' },
+		{ label: 'Match', verdict: 'passed' },
 	],
 	decide: ({ main: { body } }, { minScore }) => decide(body, minScore),
 	show: ({ main: { body } }) => ({

@@ -51,6 +51,12 @@ function checkCallbackUrl(value: unknown, isSandbox: boolean): string {
 	return text;
 }
 
+/** n8n answers a test address while somebody listens in the editor, and once; later with 404. */
+export function testAddressHint({ url = '' }: CallbackTarget): string | undefined {
+	if (!/\/webhook-test\//.test(url)) return undefined;
+	return "'Callback URL' is the Test URL of a trigger. It receives one callback, and only while you have clicked 'Execute step' there. For real persons, publish that workflow and paste its Production URL.";
+}
+
 const shownWithCallback = { show: { callback: ['url', 'wait'] } };
 
 /** Whether and where Alibaba Cloud calls back. */

@@ -8,7 +8,7 @@ import { panelOnly } from '../../fields/panelOnly';
 import { picture } from '../../fields/picture';
 import { facePicture as facePictureLimits } from '../../fields/pictureLimits';
 import { text } from '../../fields/text';
-import { callbackProof, callbackTarget } from './callback';
+import { callbackProof, callbackTarget, testAddressHint } from './callback';
 import { extraParameters } from './extraParameters';
 import { merchantUserId, metaInfo } from './person';
 import { faceVerify, product } from './product';
@@ -211,6 +211,7 @@ export const initialize = defineOperation({
 		},
 	},
 	checkRun: checkWaiting,
+	hint: ({ callback }) => testAddressHint(callback),
 	decide: () => started,
 	ids: ({ main }, { merchantBizId }) => ({
 		...(main ? { transactionId: main.body.TransactionId } : {}),
