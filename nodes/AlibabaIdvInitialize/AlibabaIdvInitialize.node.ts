@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { searchFaceGroups } from '../operations/library/searchFaceGroups';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { initialize } from '../operations/verification/initialize';
@@ -47,7 +48,7 @@ export class AlibabaIdvInitialize implements INodeType {
 		properties: propertiesOf(initialize),
 	};
 
-	methods = { credentialTest: { testApiCredential } };
+	methods = { credentialTest: { testApiCredential }, listSearch: { searchFaceGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await startAndSleep(this, async () => await executeOperation(this, initialize));

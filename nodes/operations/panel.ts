@@ -28,6 +28,7 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 			default: {},
 			options: [
 				...options.flatMap(({ properties }) => properties),
+				...all.flatMap((field) => field.options ?? []),
 				...Object.values(callOptions),
 				...(operation.changesData ? [allowAsTool] : []),
 				...(regionField ? [] : [regionProperty({ offeredIn })]),
