@@ -10,6 +10,7 @@ import {
 
 import { executeOperation } from '../operations/execute';
 import { firstOutputHints } from '../operations/firstOutput';
+import { searchFaceGroups } from '../operations/library/searchFaceGroups';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { initialize } from '../operations/verification/initialize';
@@ -49,7 +50,7 @@ export class AlibabaIdvInitialize implements INodeType {
 		properties: propertiesOf(initialize),
 	};
 
-	methods = { credentialTest: { testApiCredential } };
+	methods = { credentialTest: { testApiCredential }, listSearch: { searchFaceGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await startAndSleep(this, async () => await executeOperation(this, initialize));

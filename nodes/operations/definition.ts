@@ -17,6 +17,8 @@ export interface Field<Value> {
 	properties: readonly INodeProperties[];
 	/** Where the panel shows them. Default: among the parameters of the node. */
 	place?: 'options' | 'parameters';
+	/** What belongs to it, but is seldom needed: the panel shows it among the options. */
+	options?: readonly INodeProperties[];
 	/** By name on the wire, where one field sends parameters of several kinds. */
 	kind: FieldKind | ((wireName: string) => FieldKind);
 	/**

@@ -28,6 +28,7 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 			default: {},
 			options: [
 				...options.flatMap(({ properties }) => properties),
+				...all.flatMap((field) => field.options ?? []),
 				...callOptionsWith(operation),
 				...(operation.changesData ? [allowAsTool] : []),
 				...(regionField ? [] : [regionProperty({ offeredIn })]),

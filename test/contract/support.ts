@@ -98,6 +98,13 @@ export function mainCallOf({ operation, cases }: Subject): { action: string; pla
 	return { action, play: cases.plays[action] as Play };
 }
 
+/** Where fields decide which of several calls is made: all of them, without lists to look in. */
+function mainActionsOf({ operation }: Subject): ReadonlySet<string> {
+	const { main, ...others } = operation.calls;
+	const paid = Object.values(others).filter(({ charge }) => !charge.kind.startsWith('free'));
+	return new Set([main, ...paid].map(({ action }) => action));
+}
+
 export const nodeNameOf = ({ cases }: Subject): string => cases.node ?? 'alibabaIdv';
 
 /** The labels of a node's outputs. n8n calls a single one 'Success' beside its error output. */
@@ -119,7 +126,7 @@ export interface Ran {
 	/** The label behind which the item with this number arrived, by its paired item. */
 	labelOf(index: number): string | undefined;
 	itemOf(index: number): INodeExecutionData | undefined;
-	/** Requests for the call that the operation is about, which arrived during the run. */
+	/** Requests for the calls that the operation is about, which arrived during the run. */
 	requests: RecordedRequest[];
 	/** How many of them Alibaba Cloud bills. */
 	billed: number;
@@ -143,9 +150,8 @@ export async function run(
 		inputItems,
 		...runOptions,
 	});
-	const requests = sandbox.requests
-		.slice(before)
-		.filter(({ action }) => action === mainCallOf(subject).action);
+	const actions = mainActionsOf(subject);
+	const requests = sandbox.requests.slice(before).filter(({ action }) => actions.has(action));
 	const outputs = labels.map((_label, index) => result.outputs(`Output ${index}`)[0] ?? []);
 	// From the node itself, because the nodes behind it count their own items.
 	const left = result.outputs('Node');

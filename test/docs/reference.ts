@@ -81,7 +81,7 @@ export function operationsPage({ nodeOf }: Sources): string {
 		const { calls, description, n8nAction, name, outputs, regionField } = operation;
 		const goodNeeds = goodNeedsOf(operation);
 		const good = outputs?.at(-1)?.label;
-		const { action, service, charge } = calls.main;
+		const { service, charge } = calls.main;
 		return [
 			`## ${titleOf(operation)}`,
 			`${description.replace(/\.$/, '')}.`,
@@ -89,9 +89,7 @@ export function operationsPage({ nodeOf }: Sources): string {
 				...(isOfActionNode(operation)
 					? [`Node *${nodeOf(operation).displayName}*, action *${n8nAction}*`]
 					: [`Node *${nodeOf(operation).displayName}*`]),
-				operation.chosenCall
-					? `Calls the operation of ${services[service].name} (${services[service].version}) that you choose`
-					: `Calls ${code(action)} of ${services[service].name} (${services[service].version})`,
+				`Calls ${calledBy(operation, `${services[service].name} (${services[service].version})`)}`,
 				`The item gets an object ${code(name)}`,
 				`Outputs: ${outputsOf(operation).join('; or ')}`,
 				...(goodNeeds && good ? [`*${good}* needs: ${goodNeeds}`] : []),
@@ -231,21 +229,34 @@ function categoryTable(): string {
 	);
 }
 
+/** What it calls: lists that it looks something up in do not count. */
+function calledBy({ calls, chosenCall }: Operation, service: string): string {
+	const all = Object.values(calls);
+	if (chosenCall && all.length === 1) return `the operation of ${service} that you choose`;
+	const [{ action }, ...others] = [calls.main, ...all];
+	const paid = others.filter(({ charge }) => !charge.kind.startsWith('free'));
+	const actions = new Set([action, ...paid.map((call) => call.action)]);
+	return `${[...actions].map(code).join(' or ')} of ${service}`;
+}
+
 export function returnCodesPage(): string {
-	const own = operations.flatMap((operation) =>
-		Object.values(operation.calls).flatMap(({ action, codes }) =>
-			codes ? [{ operation, action, codes }] : [],
-		),
-	);
+	const own = operations.flatMap((operation) => {
+		const calls = Object.values(operation.calls).filter(({ codes }) => codes);
+		// Two calls may have the same codes.
+		return [...new Set(calls.map(({ codes }) => codes))].flatMap((codes) => {
+			const actions = calls.filter((call) => call.codes === codes).map(({ action }) => action);
+			return codes ? [{ operation, actions: [...new Set(actions)], codes }] : [];
+		});
+	});
 	return page(
 		'Return codes and error categories',
 		'Alibaba Cloud answers with a `Code`. Only `Success` and `200` under HTTP status 200 are a success; the HTTP status alone decides nothing. A code is looked up among those of the operation, then of the service, then of the gateway in front of all services. A name stands for its family, too: `Throttling` covers `Throttling.Api`. What is in no table is `unknown`: it is shown as it came, and it is never a pass.',
 		'## Categories',
 		'The nodes repeat a call only as this table says. Whether an operation is free or may be billed is in the [table of operations](operations.md). A call that changes data and adds up is not repeated after an internal error either.',
 		categoryTable(),
-		...own.flatMap(({ operation, action, codes }) => [
+		...own.flatMap(({ operation, actions, codes }) => [
 			`## Codes of ${titleOf(operation)} only`,
-			`They win over those of the service, for ${code(action)}.`,
+			`They win over those of the service, for ${actions.map(code).join(' and ')}.`,
 			codeTable(codes),
 		]),
 		...Object.values(services).flatMap(({ name, codes }) => [

@@ -63,17 +63,17 @@ it('other products go out with parameters of their own', async () => {
 		{},
 		{
 			productCode: 'other',
-			otherProductCode: 'eKYC_NDI',
-			hashMerchantUserId: false,
+			otherProductCode: 'ID_NFC',
 			facePictureSource: 'none',
 			options: {
+				hashMerchantUserId: false,
 				securityLevel: '01',
 				extraParameters: { parameter: [{ name: 'DocNo', value: 'X1' }] },
 			},
 		},
 	);
 	expect(params).toMatchObject({
-		ProductCode: 'eKYC_NDI',
+		ProductCode: 'ID_NFC',
 		MerchantUserId: 'user',
 		SecurityLevel: '01',
 		DocNo: 'X1',

@@ -62,7 +62,7 @@ export const cases = defineCases({
 	parameters: {
 		faceGroup: { __rl: true, mode: 'code', value: 'customers' },
 		merchantUserId: '={{ $json.userId }}',
-		hashMerchantUserId: false,
+		options: { hashMerchantUserId: false },
 	},
 	item: ({ asks }) => ({
 		json: { picture: jpegSaying(asks).toString('base64'), userId: 'user-1' },
@@ -83,7 +83,9 @@ export const cases = defineCases({
 		row(['duplicate', 'Duplicate Found', 'duplicateFound'], {
 			options: { moreFaceGroups: 'blocked, partners' },
 		}),
-		row(['own', 'Undecided', 'alreadyEnrolledAsThisUser'], { hashMerchantUserId: true }),
+		row(['own', 'Undecided', 'alreadyEnrolledAsThisUser'], {
+			options: { hashMerchantUserId: true },
+		}),
 	],
 	fragile: {
 		'Result.TransactionId': [],

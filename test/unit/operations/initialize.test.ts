@@ -81,7 +81,10 @@ it('a signed token needs a secret in the credential, and says where', async () =
 describe('the person', () => {
 	const idOf = async (value: unknown, hash: unknown) =>
 		await merchantUserId.read(
-			fakeItem({ parameters: { merchantUserId: value, hashMerchantUserId: hash } }),
+			fakeItem({
+				parameters: { merchantUserId: value },
+				options: { hashMerchantUserId: hash },
+			}),
 		);
 
 	it('is sent as a hash unless the operator says an explicit no', async () => {
