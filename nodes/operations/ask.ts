@@ -109,6 +109,7 @@ export async function paramsOf(
 			secrets: [...item.session.secrets, ...byKind.secret],
 			pictures: byKind.picture,
 			personal: byKind.personal,
+			lent: item.session.lent,
 		},
 	};
 }

@@ -9,8 +9,10 @@ export const categoryMeanings: Readonly<Record<ErrorCategory, string>> = {
 	picture:
 		'A picture was refused, by the node or by Alibaba Cloud. Where the operation has outputs, this is an outcome (`pictureRefused`) and no error.',
 	parameter: 'Alibaba Cloud refused a parameter.',
-	credential: 'AccessKey ID, AccessKey Secret, or STS token.',
-	permission: 'The RAM user lacks a permission.',
+	credential: 'AccessKey ID, AccessKey Secret, STS token, or the role.',
+	session:
+		'Alibaba Cloud refused the temporary keys of a role. New ones are fetched for the next call.',
+	permission: 'The RAM user or the role lacks a permission.',
 	account: 'The service is not activated, a payment is overdue, or the account is blocked.',
 	quota: 'The calls allowed for today are used up.',
 	endpoint: 'Wrong region or endpoint, or the operation is not offered there.',

@@ -17,6 +17,7 @@ import { createOutbound } from './outbound';
 import { isPage, showPage } from './pages';
 import { countBilled, countExecutions, type BilledWhere, type RecordedRequest } from './records';
 import { renderText, type Rendered } from './replies';
+import { createRoles, type Roles } from './roles';
 import { createRules, type Rule } from './rules';
 import { serve, type World } from './service';
 import { createTransactions } from './transactions';
@@ -49,6 +50,10 @@ export interface Sandbox {
 	answer: Answers['add'];
 	/** Starts a verification without a call, for whom the person finishes at once. */
 	start(asks: string): { transactionId: string; merchantBizId: string };
+	/** The keys of roles that were given out, oldest first. */
+	sessions: Roles['sessions'];
+	/** From now on no keys of a role work that were given out so far. */
+	endSessions: Roles['endSessions'];
 	/** Everyone who is still busy finishes now, except in the scenario `never`. */
 	finishAll(): void;
 	/** How often an operation really happened, for one MerchantBizId or for all. */
@@ -113,6 +118,7 @@ export async function startSandbox({
 		rules: createRules(),
 		answers: createAnswers(),
 		transactions,
+		roles: createRoles(now),
 		callbacks,
 		requests: [],
 		startedMs,
@@ -146,6 +152,8 @@ export async function startSandbox({
 			});
 			return { transactionId: id, merchantBizId };
 		},
+		sessions: state.roles.sessions,
+		endSessions: state.roles.endSessions,
 		finishAll: state.transactions.finishAll,
 		executions: (action, merchantBizId) => countExecutions(state.requests, action, merchantBizId),
 		billed: (action, where) => countBilled(state.requests, action, where),

@@ -5,8 +5,11 @@ export const credentialName = 'alibabaIdvApi';
 /** As operators read it. */
 export const credentialDisplayName = 'Alibaba Cloud ID Verification API';
 
-/** With which keys it signs: lasting ones, or temporary ones of the Security Token Service. */
-export type Authentication = 'accessKey' | 'stsToken';
+/**
+ * With which keys it signs: lasting ones, temporary ones that were pasted, or those of a role, which
+ * it gets by itself from the Security Token Service.
+ */
+export type Authentication = 'accessKey' | 'ramRole' | 'stsToken';
 
 /** The fields of the credential, as n8n stores them: typed in by hand, so nothing is sure of them. */
 export interface ApiCredential {
@@ -16,6 +19,12 @@ export interface ApiCredential {
 	accessKeySecret: string;
 	/** Only with `stsToken`. */
 	securityToken?: string;
+	/** From here on only with `ramRole`. */
+	roleArn?: string;
+	externalId?: string;
+	roleSessionName?: string;
+	roleDurationSeconds?: number | string;
+	rolePolicy?: unknown;
 	/** One of `services/regions.ts`, or `custom`. */
 	region: string;
 	/** Default: `public`. */

@@ -57,7 +57,9 @@ function customEndpoint(credential: ApiCredential): URL | undefined {
 function knownService(version: string): Service {
 	const service = serviceOfVersion(version);
 	if (service) return service;
-	const versions = Object.values(services).map((known) => `${known.version} (${known.name})`);
+	const versions = Object.values<Service>(services)
+		.filter(({ ownCallsOnly }) => !ownCallsOnly)
+		.map((known) => `${known.version} (${known.name})`);
 	throw new SigningError(
 		`The API version '${version}' belongs to no service of this credential`,
 		`Use one of: ${versions.join(', ')}.`,

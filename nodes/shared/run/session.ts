@@ -7,6 +7,9 @@ import type {
 
 import { credentialName, type ApiCredential } from '../credential/apiCredential';
 import { destinationOf, isLoopback } from '../credential/endpoint';
+import { lentKeysFor } from '../credential/lentKeys';
+import { identityOf } from '../credential/role';
+import { roleSessions } from '../credential/roleSessions';
 import { services } from '../services';
 import { customCallsPerSecond, customRegion, isRegion, regions } from '../services/regions';
 import type { CallEnvironment, Reply, RequestOptions } from '../transport/call';
@@ -46,6 +49,8 @@ export interface Session {
 	now(): number;
 	/** Parts of the credential that must never come out. */
 	secrets: readonly string[];
+	/** Those that change while it is open: the keys of a role. */
+	lent?: () => readonly string[];
 }
 
 function within(
@@ -81,6 +86,8 @@ export async function openSession(
 		new URL(destination.baseUrl(services[service].version));
 	const baseUrl = hostOf(main);
 	const where = credential.region === customRegion ? baseUrl.host : region || credential.region;
+	const identity = identityOf(credential);
+	const lentKeys = lentKeysFor(credential, context.helpers);
 	const published = isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
 
 	const send = async (request: RequestOptions) =>
@@ -97,7 +104,7 @@ export async function openSession(
 			send,
 			host: hostOf(definition).host,
 			rateLimit: rateLimiterFor(
-				{ identity: text(credential.accessKeyId), region: where, action: definition.action },
+				{ identity, region: where, action: definition.action },
 				published,
 				systemClock,
 				options.requestsPerSecond === undefined
@@ -105,6 +112,7 @@ export async function openSession(
 					: within(options.requestsPerSecond, limits.requestsPerSecond, published),
 			),
 			clock: systemClock,
+			lentKeys,
 			// A webhook and a list in the editor have no execution that could be canceled.
 			signal:
 				'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
@@ -132,5 +140,6 @@ export async function openSession(
 		]
 			.map(text)
 			.filter((secret) => secret !== ''),
+		lent: lentKeys && (() => roleSessions.lentTo(credential)),
 	};
 }

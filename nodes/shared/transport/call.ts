@@ -25,6 +25,20 @@ export interface CallEnvironment {
 	clock: Clock;
 	/** Aborted when the execution is canceled. */
 	signal?: AbortSignal;
+	/** Where requests are signed with keys that are lent for a while. */
+	lentKeys?: LentKeys;
+}
+
+/** Keys that are lent for a while, such as those of a role. */
+export interface LentKeys {
+	/**
+	 * Comes back when requests can be signed, or when `signal` is aborted. Never throws.
+	 *
+	 * @returns which keys they will be signed with, or why there are none.
+	 */
+	ready(signal?: AbortSignal): Promise<IdvError | string>;
+	/** What a refusal means where these keys were used; keys that were refused are not used again. */
+	explain(error: IdvError, keys: string): IdvError;
 }
 
 export interface CallRequest<A> {
@@ -72,8 +86,10 @@ export function readReply<A>(
 ): CallOutcome<A> {
 	const body = bodyOf(reply);
 	const { Code: given, Message: message } = body ?? {};
+	const { goodWithoutCode, successCode } = definition;
+	const isGood = goodWithoutCode ? given === undefined : isSuccess(given, successCode);
 	const code = typeof given === 'number' ? String(given) : textOf(given);
-	if (body === undefined || code === undefined) {
+	if (body === undefined || (code === undefined && !(isGood && reply.statusCode === 200))) {
 		const what = 'it is not an answer of Alibaba Cloud';
 		return { ok: false, error: errorOfUnreadable(what, reply, sent) };
 	}
@@ -83,7 +99,7 @@ export function readReply<A>(
 		ok: false,
 		error: errorOfUnreadable(what, reply, sent, requestId),
 	});
-	if (!isSuccess(given, definition.successCode)) {
+	if (!isGood && code !== undefined) {
 		const meaning = lookUpCode(code, definition.codes, services[definition.service].codes);
 		const said = { code, message: textOf(message), requestId };
 		return { ok: false, error: errorOfCode(said, meaning, reply, sent), body };
@@ -97,7 +113,7 @@ export function readReply<A>(
 		ok: true,
 		answer: {
 			httpStatus: reply.statusCode,
-			code,
+			code: code ?? '',
 			requestId: requestId === undefined ? null : toSafeText(requestId, sent),
 			body: read.data,
 		},
@@ -119,6 +135,16 @@ async function attempt<A>(
 	} catch (error) {
 		return { ok: false, error: errorOfThrown(error) };
 	}
+}
+
+/** With what a refusal means under these keys. */
+function explained<A>(
+	outcome: CallOutcome<A>,
+	lentKeys: LentKeys | undefined,
+	keys: string,
+): CallOutcome<A> {
+	if (outcome.ok || !lentKeys) return outcome;
+	return { ...outcome, error: lentKeys.explain(outcome.error, keys) };
 }
 
 /**
@@ -160,7 +186,7 @@ export async function call<A>(
 	environment: CallEnvironment,
 	request: CallRequest<A>,
 ): Promise<CallOutcome<A>> {
-	const { clock, host, rateLimit, signal } = environment;
+	const { clock, host, lentKeys, rateLimit, signal } = environment;
 	const options = requestOptions(request);
 	const repetitions: Partial<Record<ErrorCategory, number>> = {};
 	let repeated = false;
@@ -168,7 +194,10 @@ export async function call<A>(
 	for (;;) {
 		await rateLimit.acquire(signal);
 		if (signal?.aborted) return { ok: false, error: finalError(canceledError(), request, false) };
-		const outcome = await attempt(environment, request, options);
+		const keys = (await lentKeys?.ready(signal)) ?? '';
+		if (keys instanceof IdvError) return { ok: false, error: finalError(keys, request, false) };
+		if (signal?.aborted) return { ok: false, error: finalError(canceledError(), request, false) };
+		const outcome = explained(await attempt(environment, request, options), lentKeys, keys);
 		if (outcome.ok) {
 			rateLimit.onAccepted();
 			return repeated ? { ok: true, answer: { ...outcome.answer, repeated } } : outcome;

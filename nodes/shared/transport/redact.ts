@@ -8,6 +8,8 @@ export interface Sent {
 	pictures: readonly string[];
 	/** Names, numbers, identifiers of the person: shown in fields of their own, never in quotations. */
 	personal: readonly string[];
+	/** Secrets that change while a call is under way; another list where they did. */
+	lent?: () => readonly string[];
 }
 
 export const nothingSent: Sent = { secrets: [], pictures: [], personal: [] };
@@ -95,22 +97,28 @@ interface Needles {
 	everything: readonly string[];
 	/** Without what is personal. */
 	forbidden: readonly string[];
+	/** The lent secrets that are among them. */
+	lent: readonly string[];
 }
+
+const noneLent: readonly string[] = [];
 
 const known = new WeakMap<Sent, Needles>();
 
 function needlesOf(sent: Sent): Needles {
+	const lent = sent.lent?.() ?? noneLent;
 	const found = known.get(sent);
-	if (found) return found;
+	if (found?.lent === lent) return found;
 	const needles = (values: readonly string[]) =>
 		values.filter(({ length }) => length >= minValueLength).flatMap(spellings);
 	// Larger ones fit into no text that is shown whole; elsewhere they are Base64 runs.
 	const pictures = sent.pictures.filter(({ length }) => length <= maxWholeLength);
-	const forbidden = needles([...sent.secrets, ...pictures]);
+	const forbidden = needles([...sent.secrets, ...lent, ...pictures]);
 	const unique = (values: string[]) => [...new Set(values.map(fold))];
 	const made = {
 		everything: unique([...forbidden, ...needles(sent.personal)]),
 		forbidden: unique(forbidden),
+		lent,
 	};
 	known.set(sent, made);
 	return made;

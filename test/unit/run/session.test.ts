@@ -94,6 +94,21 @@ it.each([
 	expect((await open({ timeout })).timeoutMs).toBe(expected);
 });
 
+it('a role is who is counted, whatever keys it has', async () => {
+	const roleArn = ' acs:ram::1:role/idv ';
+	const role = { ...hongKong, authentication: 'ramRole', roleArn };
+	expect((await open({}, role)).key?.identity).toBe('acs:ram::1:role/idv');
+	const otherKey = { ...role, accessKeyId: 'other' };
+	expect((await open({}, otherKey)).key?.identity).toBe('acs:ram::1:role/idv');
+	const otherRole = { ...role, roleArn: 'acs:ram::1:role/other' };
+	expect((await open({}, otherRole)).key?.identity).toBe('acs:ram::1:role/other');
+});
+
+it('a role that is none is refused before anything is called', async () => {
+	const role = { ...hongKong, authentication: 'ramRole', roleArn: 'idv' };
+	await expect(open({}, role)).rejects.toThrow(/'Role ARN' of the credential .* is not the ARN/);
+});
+
 it('an operation may have its own number of items at a time, and its own time-out', async () => {
 	const context = fakeContext({ credentials: hongKong });
 	const defaults = { concurrency: 3, timeoutMs: 60_000 };

@@ -16,6 +16,7 @@ const rows: Array<
 	['picture', 0, 0, 0, 'none', 'wasAccepted'],
 	['parameter', 0, 0, 0, 'none', 'quotesMessage wasAccepted'],
 	['credential', 0, 0, 0, 'none', ''],
+	['session', 1, 0, 0, 'none', 'retryable'],
 	['permission', 0, 0, 0, 'none', ''],
 	['account', 0, 0, 0, 'none', ''],
 	['quota', 0, 0, 0, 'none', ''],
