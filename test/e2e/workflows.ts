@@ -46,7 +46,7 @@ export function prepared(workflow: WorkflowJson, saved: Credentials): WorkflowJs
 	const nodes = (workflow.nodes as unknown as Node[]).map((node) => {
 		const complete = {
 			id: node.name,
-			typeVersion: 1,
+			typeVersion: versionOf(node.type),
 			position: [0, 0],
 			...webhookOf(node),
 			...node,
@@ -57,6 +57,11 @@ export function prepared(workflow: WorkflowJson, saved: Credentials): WorkflowJs
 	return { name: 'A test', ...workflow, nodes } as unknown as WorkflowJson;
 }
 
+/** The version that the editor gives a new node; the first one for n8n's own. */
+function versionOf(type: string): number {
+	return Number(builtNodes[type]?.description.version ?? 1);
+}
+
 /** A short way to write a node in a scenario. */
 export function node(name: string, type: string, parameters: object = {}, more: object = {}): Node {
 	const full = type.startsWith('alibaba') ? `${packageName}.${type}` : `n8n-nodes-base.${type}`;
@@ -65,7 +70,7 @@ export function node(name: string, type: string, parameters: object = {}, more: 
 		id: name,
 		name,
 		type: full,
-		typeVersion: 1,
+		typeVersion: versionOf(full),
 		...more,
 		position,
 		parameters: { ...parameters },

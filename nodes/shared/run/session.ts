@@ -43,6 +43,8 @@ export interface Session {
 	region: string;
 	/** Names the place whose data is asked for: a host. */
 	host: string;
+	/** Calls per second that Alibaba Cloud allows there. */
+	publishedPerSecond: number;
 	/** Whether the credential points at a sandbox on this machine. */
 	isSandbox: boolean;
 	/** Milliseconds since 1970. */
@@ -129,6 +131,7 @@ export async function openSession(
 		),
 		region,
 		host: baseUrl.host,
+		publishedPerSecond: published,
 		isSandbox: isLoopback(baseUrl),
 		now: () => systemClock.wall(),
 		secrets: [
