@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialName, type ApiCredential } from '../credential/apiCredential';
-import { destinationOf, isLoopback } from '../credential/endpoint';
+import { destinationOf, isSandboxAt } from '../credential/endpoint';
 import { lentKeysFor } from '../credential/lentKeys';
 import { identityOf } from '../credential/role';
 import { roleSessions } from '../credential/roleSessions';
@@ -43,7 +43,7 @@ export interface Session {
 	region: string;
 	/** Names the place whose data is asked for: a host. */
 	host: string;
-	/** Whether the credential points at a sandbox on this machine. */
+	/** Whether the credential points at a sandbox. */
 	isSandbox: boolean;
 	/** Milliseconds since 1970. */
 	now(): number;
@@ -129,7 +129,7 @@ export async function openSession(
 		),
 		region,
 		host: baseUrl.host,
-		isSandbox: isLoopback(baseUrl),
+		isSandbox: isSandboxAt(credential, baseUrl),
 		now: () => systemClock.wall(),
 		secrets: [
 			credential.accessKeyId,
