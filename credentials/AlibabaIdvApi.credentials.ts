@@ -180,6 +180,15 @@ export class AlibabaIdvApi implements ICredentialType {
 			displayOptions: { show: { region: [customRegion] } },
 		},
 		{
+			displayName: 'Sandbox in Private Network',
+			name: 'privateSandbox',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether 'http://' is also accepted for a sandbox in your private network, for example when n8n runs in Docker. Nothing is encrypted: never use it for real persons.",
+			displayOptions: { show: { region: [customRegion] } },
+		},
+		{
 			displayName: 'Callback Secret',
 			name: 'callbackSecret',
 			type: 'string',

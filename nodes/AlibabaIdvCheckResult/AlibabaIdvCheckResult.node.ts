@@ -25,7 +25,8 @@ export class AlibabaIdvCheckResult implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["routing"] === "single" ? "Single Output" : $parameter["routing"] === "bySubCode" ? "By Sub Code" : "By Verdict" }}',
-		description: 'Fetches the result of a verification and branches on it',
+		description:
+			'Fetches the result of a verification by its Transaction ID and branches on it. Free.',
 		defaults: { name: 'Check Result' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

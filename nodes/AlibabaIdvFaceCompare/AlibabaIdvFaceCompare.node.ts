@@ -25,7 +25,8 @@ export class AlibabaIdvFaceCompare implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["resourceCode"] === "other" ? $parameter["otherResourceCode"] : $parameter["resourceCode"] }}',
-		description: 'Compares two face pictures with the legacy service and branches on the result',
+		description:
+			'Compares two face pictures with the legacy service and branches on the result. May be billed.',
 		defaults: { name: 'Face Compare (Legacy)' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

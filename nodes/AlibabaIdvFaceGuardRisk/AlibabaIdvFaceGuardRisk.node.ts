@@ -24,7 +24,8 @@ export class AlibabaIdvFaceGuardRisk implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["productCode"] }}',
-		description: "Checks how risky a person's device is and branches on the result",
+		description:
+			"Checks how risky a person's device is by its DeviceToken and branches on the result. Each query is billed.",
 		defaults: { name: 'Face Guard Risk' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

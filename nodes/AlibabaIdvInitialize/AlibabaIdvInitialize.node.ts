@@ -30,7 +30,8 @@ export class AlibabaIdvInitialize implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["productCode"] === "other" ? $parameter["otherProductCode"] : $parameter["productCode"] }}',
-		description: 'Starts a verification for a person',
+		description:
+			'Starts a verification for a person and returns the IDs and the link to send the person on. The finished verification is billed.',
 		defaults: { name: 'Initialize' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

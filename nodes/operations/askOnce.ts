@@ -107,6 +107,12 @@ export function askOncePerExecution({ context, operation, session }: Run) {
 		const { item, values } = prepared;
 		const identity = once?.key?.(values) ?? identityOf(operation, values);
 		const key = requestKey(operation.name, session.host, identity);
+		if (earlier?.onlyForgets) {
+			const problem = await earlier.release(key);
+			const { decision, shown = {} } = once?.forgotten?.(values) ?? {};
+			const warnings = problem === undefined ? [] : [problem];
+			return { decision, shown: { ...shown, warnings }, ids: {}, requestId: null };
+		}
 		const askedBy = JSON.stringify([context.getNode().name, run, item.index]);
 		const request = await paramsOf(operation, prepared);
 		const shared =

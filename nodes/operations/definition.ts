@@ -137,6 +137,8 @@ export interface AcrossExecutions {
 	 * @returns a sentence for the operator when that did not work.
 	 */
 	release(key: string): Promise<string | undefined>;
+	/** Whether the keys of this run are forgotten, and nothing is asked. */
+	onlyForgets?: boolean;
 }
 
 /** How a call that may be billed is made only once. */
@@ -154,6 +156,8 @@ export interface Once<V> {
 	acrossExecutions?(context: IExecuteFunctions): AcrossExecutions | undefined;
 	/** What to say about what an earlier execution has asked. */
 	askedBefore?(values: V): { decision: Decision; shown: Shown };
+	/** What to say about what was only forgotten. */
+	forgotten?(values: V): { decision: Decision; shown: Shown };
 }
 
 /** Who asked, and when; several items may share an answer. */

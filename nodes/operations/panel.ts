@@ -41,10 +41,11 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 function operationProperty(resource: string, operations: readonly Operation[]): INodeProperties {
 	const own = operations.filter((operation) => operation.resource === resource);
 	const options = own
-		.map(({ name, displayName, n8nAction, description }) => ({
+		.map(({ name, displayName, n8nAction, description, calls }) => ({
 			name: displayName,
 			value: name,
-			action: n8nAction,
+			// Nothing else of an operation reaches an AI agent, so what it costs has to be here.
+			action: calls.main.charge.kind === 'paid' ? `${n8nAction} (billed)` : n8nAction,
 			description,
 		}))
 		.sort((a, b) => alphabetically(a.name, b.name));

@@ -15,6 +15,7 @@ import {
 import { callbacks } from './scenarios/callbacks';
 import { credentialTest } from './scenarios/credentialTest';
 import { examples } from './scenarios/examples';
+import { afterRun, beforeRun, nodeCreator } from './scenarios/editor';
 import { errorOutput } from './scenarios/errorOutput';
 import { httpRequest } from './scenarios/httpRequest';
 import { installation, isInstalled, tampered } from './scenarios/installation';
@@ -49,6 +50,9 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: labels of outputs on the canvas': labels,
 	'Browser: credential dialog with its test': credentialDialog,
 	"Browser: the trigger's addresses": triggerAddresses,
+	'Browser: the node creator finds the nodes': nodeCreator,
+	'Browser: hints and fields before a run': beforeRun,
+	'Browser: hints after a run': afterRun,
 };
 
 /** The parts for a browser, or the reason why there are none. */

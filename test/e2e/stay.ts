@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import type { WorkflowJson } from '../engine';
 import { textOfExample, withCallbackUrl } from '../demo/stories';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { howPeopleBehave } from '../sandbox/guide';
 import { saveCredentials } from './credentials';
 import { readOptions } from './options';
 import type { Stage } from './place';
@@ -58,6 +59,9 @@ async function main(): Promise<void> {
 		report.print(`n8n      ${stage.rest.url}`);
 		report.print(`sign in  ${owner.email}   ${owner.password}`);
 		report.print(`sandbox  ${sandbox.url} (in the credential "Sandbox" already)`);
+		report.print('');
+		for (const line of howPeopleBehave()) report.print(line);
+		report.print(`Pictures with such a comment: ${sandbox.url}/pictures/spoof.jpg, and so on.`);
 		report.print(`There are ${count} examples under Overview. They wait for seconds, not minutes.`);
 		report.print('Nothing leaves this machine. Ctrl+C ends everything and removes its data.');
 	})();

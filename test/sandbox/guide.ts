@@ -1,6 +1,11 @@
 import { allCases } from '../operations';
 import { sandboxKeys } from './accounts';
 
+/** What decides each person's fate: scene codes, device tokens, comments of pictures. */
+export function howPeopleBehave(): string[] {
+	return allCases.flatMap(({ guide: own }) => (own ? [own.how, ...table(own.rows), ''] : []));
+}
+
 /** What a person has to know to use the sandbox from n8n. */
 export function guide(url: string): string {
 	const { accessKeyId, accessKeySecret } = sandboxKeys.active;
@@ -16,7 +21,7 @@ export function guide(url: string): string {
 			['AccessKey Secret', accessKeySecret],
 		]),
 		'',
-		...allCases.flatMap(({ guide: own }) => (own ? [own.how, ...table(own.rows), ''] : [])),
+		...howPeopleBehave(),
 		`Pictures with such a comment: ${url}/pictures/spoof.jpg, and so on; any other name is a person.`,
 		'',
 		'Every other operation answers what is asked for in one of these ways, else the first of:',

@@ -26,6 +26,8 @@ import { createTransactions } from './transactions';
 export interface SandboxOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
+	/** The name or address by which others reach this machine. Default: it listens on loopback only. */
+	host?: string;
 	/** The vendor's clock in milliseconds; a test can put it off. */
 	now?: () => number;
 	/** How it lets time pass before a late answer or callback; a test can hold it. */
@@ -39,7 +41,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. */
 export interface Sandbox {
-	/** `http://127.0.0.1:<port>`: it listens on loopback only. */
+	/** `http://127.0.0.1:<port>`: it listens on loopback only, unless it was given another host. */
 	url: string;
 	/** Every API request that arrived, in order. */
 	requests: RecordedRequest[];
@@ -80,11 +82,12 @@ interface State extends World {
 	startedMs: number;
 }
 
-const host = '127.0.0.1';
+const loopback = '127.0.0.1';
 
 /** Starts a stand-in for Alibaba Cloud ID Verification on this machine. */
 export async function startSandbox({
 	port = 0,
+	host = loopback,
 	now = Date.now,
 	wait: waitFor,
 	log = () => {},
@@ -132,7 +135,7 @@ export async function startSandbox({
 	});
 	// Long enough that no client meets a connection that is just being closed for idleness.
 	server.keepAliveTimeout = 75_000;
-	state.url = `http://${host}:${await listen(server, port)}`;
+	state.url = `http://${host}:${await listen(server, port, host)}`;
 
 	return {
 		url: state.url,
@@ -174,10 +177,12 @@ export async function startSandbox({
 	};
 }
 
-function listen(server: Server, port: number): Promise<number> {
+/** Another name than the one of loopback is a way here from outside, so all addresses listen. */
+function listen(server: Server, port: number, host: string): Promise<number> {
+	const address = host === loopback ? loopback : '0.0.0.0';
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+		server.listen(port, address, () => resolve((server.address() as AddressInfo).port));
 	});
 }
 

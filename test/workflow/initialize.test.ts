@@ -131,3 +131,10 @@ it('a choice may be an expression, and needs nothing of what is not chosen', asy
 	const { result } = await start({}, { facePictureSource: '={{ "url" }}' });
 	expect(result.error).toBeUndefined();
 });
+
+it('an expression that cannot be resolved is named by its field', async () => {
+	const { result } = await start({}, { metaInfo: '={{ $("Nobody").item.json.x }}' });
+	expect(result.error?.message).toMatch(
+		/^'Meta Info' has an expression that cannot be resolved: .+ \[item 1\]$/,
+	);
+});

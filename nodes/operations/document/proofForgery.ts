@@ -40,7 +40,7 @@ const high: RiskDecision = {
 	reason: 'highRisk',
 	explanation: 'The proof looks edited, or is a screenshot or a picture of a screen.',
 	remedy: 'Do not accept it, and do not tell how it was noticed.',
-	tellUser: 'We cannot accept this document. Please send a picture of the original.',
+	tellUser: 'We could not accept this document. Please contact us.',
 	billed: null,
 };
 

@@ -25,7 +25,7 @@ const high: Decision<RiskLevelVerdict> = {
 	reason: 'highRisk',
 	explanation: 'The face is probably synthetic, swapped, edited or recorded from a screen.',
 	remedy: 'Treat it as an attack, and do not tell how it was noticed.',
-	tellUser: 'We could not accept this recording. Please take a new one in front of the camera.',
+	tellUser: 'We could not complete the check. Please contact us.',
 	billed: null,
 };
 

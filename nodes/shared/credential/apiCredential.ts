@@ -31,6 +31,8 @@ export interface ApiCredential {
 	network?: Network;
 	/** Only in the region `custom`: the whole address. */
 	endpoint?: string;
+	/** Only in the region `custom`: whether plain http may leave this machine, for a sandbox. */
+	privateSandbox?: boolean;
 	/** What callback tokens and personal links are made with; empty where neither is used. */
 	callbackSecret?: string;
 	/** The one before the last change, still accepted. */

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialName, type ApiCredential } from '../credential/apiCredential';
-import { destinationOf, isLoopback } from '../credential/endpoint';
+import { destinationOf, isSandboxAt } from '../credential/endpoint';
 import { lentKeysFor } from '../credential/lentKeys';
 import { identityOf } from '../credential/role';
 import { roleSessions } from '../credential/roleSessions';
@@ -45,7 +45,7 @@ export interface Session {
 	host: string;
 	/** Calls per second that Alibaba Cloud allows there. */
 	publishedPerSecond: number;
-	/** Whether the credential points at a sandbox on this machine. */
+	/** Whether the credential points at a sandbox. */
 	isSandbox: boolean;
 	/** Milliseconds since 1970. */
 	now(): number;
@@ -132,7 +132,7 @@ export async function openSession(
 		region,
 		host: baseUrl.host,
 		publishedPerSecond: published,
-		isSandbox: isLoopback(baseUrl),
+		isSandbox: isSandboxAt(credential, baseUrl),
 		now: () => systemClock.wall(),
 		secrets: [
 			credential.accessKeyId,

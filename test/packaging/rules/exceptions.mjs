@@ -33,7 +33,6 @@ export const exceptions = [
 	["'High Risk From'", decides],
 	["'Low Risk Up To'", decides],
 	["'Blocking Tags'", decides],
-	["'Skip Tokens Queried Before'", decides],
 	[
 		"'Biz ID'",
 		'A security check. Among the options it would be off, unseen, for everybody who does not look there.',

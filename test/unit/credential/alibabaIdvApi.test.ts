@@ -90,6 +90,7 @@ describe('the credential', () => {
 			['region', regionNames, 'cn-hongkong', 'optional', 'shown'],
 			['network', 'internal public', 'public', 'optional', 'shown'],
 			['endpoint', 'string', '', 'required', 'shown'],
+			['privateSandbox', 'boolean', false, 'optional', 'shown'],
 			['callbackSecret', 'string', '', 'optional', 'masked'],
 			['previousCallbackSecret', 'string', '', 'optional', 'masked'],
 		]);
@@ -119,6 +120,7 @@ describe('the credential', () => {
 			...secrets,
 			region: 'custom',
 			endpoint: 'https://idv.example',
+			privateSandbox: false,
 			authentication: 'stsToken',
 			securityToken: 'token',
 		});
