@@ -9,7 +9,8 @@ import { InputError } from '../shared/errors';
 import { itemOf } from '../shared/run/item';
 import { runItems } from '../shared/run/itemLoop';
 import type { ItemResult } from '../shared/run/itemOut';
-import { openSession, type CallOptions } from '../shared/run/session';
+import { paceHint } from '../shared/run/paceHint';
+import { openSession, type CallOptions, type Session } from '../shared/run/session';
 import {
 	ask,
 	callOf,
@@ -65,10 +66,12 @@ export async function executeOperation(
 	const outputs = chosenOutputs(context, operation);
 	let reused = 0;
 	const hints = new Set<string>();
+	let opened: Session | undefined;
 	const routed = await runItems(context, operation.name, Math.max(1, outputs.length), async () => {
 		operation.checkRun?.(context);
 		const options = optionsOf(context);
 		const session = await openSession(context, operation.calls.main, options, operation);
+		opened = session;
 		const simplify = context.getNodeParameter('simplify', 0, true) !== false;
 
 		async function askWithFiles(prepared: Prepared) {
@@ -118,6 +121,9 @@ export async function executeOperation(
 			},
 		};
 	});
+	const pace = (opened as Session | undefined)?.pace();
+	const message = pace && paceHint(pace);
+	if (message) context.addExecutionHints?.({ message, location: 'outputPane' });
 	if (reused > 0) {
 		context.addExecutionHints?.({
 			message: `${reused} of ${context.getInputData().length} items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.`,

@@ -12,7 +12,7 @@ import { identityOf } from '../credential/role';
 import { roleSessions } from '../credential/roleSessions';
 import { services } from '../services';
 import { customCallsPerSecond, customRegion, isRegion, regions } from '../services/regions';
-import type { CallEnvironment, Reply, RequestOptions } from '../transport/call';
+import type { CallEnvironment, Reply, RequestOptions, Tally } from '../transport/call';
 import type { CallDefinition } from '../transport/callDefinition';
 import { rateLimiterFor } from '../transport/rateLimit';
 import { systemClock } from '../transport/systemClock';
@@ -32,6 +32,14 @@ const limits = {
 	requestsPerSecond: { min: 0.1, max: 1_000 },
 };
 
+/** How fast the calls of a run went. */
+export interface Pace extends Tally {
+	/** Milliseconds since the session was opened. */
+	forMs: number;
+	/** Calls per second that were published, or asked for. */
+	ceiling: number;
+}
+
 /** What a node needs for its calls, worked out once per run. */
 export interface Session {
 	credential: ApiCredential;
@@ -49,6 +57,8 @@ export interface Session {
 	isSandbox: boolean;
 	/** Milliseconds since 1970. */
 	now(): number;
+	/** What all calls came to so far. */
+	pace(): Pace;
 	/** Parts of the credential that must never come out. */
 	secrets: readonly string[];
 	/** Those that change while it is open: the keys of a role. */
@@ -92,6 +102,15 @@ export async function openSession(
 	const lentKeys = lentKeysFor(credential, context.helpers);
 	const published = isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
 
+	const own =
+		options.requestsPerSecond === undefined
+			? undefined
+			: within(options.requestsPerSecond, limits.requestsPerSecond, published);
+	// What has no execution, such as a list in the editor, stands for itself.
+	const caller = context.getExecutionId?.() ?? {};
+	const tally: Tally = { calls: 0, refused: 0, repeated: 0 };
+	const openedAt = systemClock.monotonic();
+
 	const send = async (request: RequestOptions) =>
 		(await context.helpers.httpRequestWithAuthentication.call(
 			context,
@@ -109,12 +128,12 @@ export async function openSession(
 				{ identity, region: where, action: definition.action },
 				published,
 				systemClock,
-				options.requestsPerSecond === undefined
-					? undefined
-					: within(options.requestsPerSecond, limits.requestsPerSecond, published),
+				own,
+				caller,
 			),
 			clock: systemClock,
 			lentKeys,
+			tally,
 			// A webhook and a list in the editor have no execution that could be canceled.
 			signal:
 				'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
@@ -134,6 +153,11 @@ export async function openSession(
 		publishedPerSecond: published,
 		isSandbox: isSandboxAt(credential, baseUrl),
 		now: () => systemClock.wall(),
+		pace: () => ({
+			...tally,
+			forMs: systemClock.monotonic() - openedAt,
+			ceiling: own ?? published,
+		}),
 		secrets: [
 			credential.accessKeyId,
 			credential.accessKeySecret,

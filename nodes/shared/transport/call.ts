@@ -15,6 +15,16 @@ import type { Clock } from './systemClock';
 export type { Reply } from './reply';
 export type { RequestOptions } from './requestOptions';
 
+/** What calls came to. */
+export interface Tally {
+	/** Repetitions included. */
+	calls: number;
+	/** Refused as one too many. */
+	refused: number;
+	/** Made once more, for whatever reason. */
+	repeated: number;
+}
+
 /** What a call needs from outside, so that tests can give it a fake clock and network. */
 export interface CallEnvironment {
 	/** Sends with n8n's helper and the credential. The options are its own: n8n writes into them. */
@@ -27,6 +37,8 @@ export interface CallEnvironment {
 	signal?: AbortSignal;
 	/** Where requests are signed with keys that are lent for a while. */
 	lentKeys?: LentKeys;
+	/** Counted on. */
+	tally?: Tally;
 }
 
 /** Keys that are lent for a while, such as those of a role. */
@@ -186,20 +198,31 @@ export async function call<A>(
 	environment: CallEnvironment,
 	request: CallRequest<A>,
 ): Promise<CallOutcome<A>> {
-	const { clock, host, lentKeys, rateLimit, signal } = environment;
+	const {
+		clock,
+		host,
+		lentKeys,
+		rateLimit,
+		signal,
+		tally = { calls: 0, refused: 0, repeated: 0 },
+	} = environment;
 	const options = requestOptions(request);
 	const repetitions: Partial<Record<ErrorCategory, number>> = {};
 	let repeated = false;
 
-	for (;;) {
-		await rateLimit.acquire(signal);
-		if (signal?.aborted) return { ok: false, error: finalError(canceledError(), request, false) };
+	for (let attempts = 1; ; attempts++) {
+		const turn = await rateLimit.acquire(signal);
+		if (!turn || signal?.aborted) {
+			return { ok: false, error: finalError(canceledError(), request, false) };
+		}
 		const keys = (await lentKeys?.ready(signal)) ?? '';
 		if (keys instanceof IdvError) return { ok: false, error: finalError(keys, request, false) };
 		if (signal?.aborted) return { ok: false, error: finalError(canceledError(), request, false) };
+		tally.calls += 1;
+		if (attempts > 1) tally.repeated += 1;
 		const outcome = explained(await attempt(environment, request, options), lentKeys, keys);
 		if (outcome.ok) {
-			rateLimit.onAccepted();
+			rateLimit.onAccepted(turn);
 			return repeated ? { ok: true, answer: { ...outcome.answer, repeated } } : outcome;
 		}
 
@@ -209,8 +232,12 @@ export async function call<A>(
 		const repetition = (repetitions[category] ?? 0) + 1;
 		repetitions[category] = repetition;
 		const wait = rule.wait === 'backOff' ? waitBefore(repetition, retryAfterMs, clock.random()) : 0;
-		if (category === 'throttled') rateLimit.onThrottled(wait);
-		if (errorCategories[category].wasAccepted) rateLimit.onAccepted();
+		// Without a request for a pause, the calls of others go on, at the pace that is learned.
+		if (category === 'throttled') {
+			tally.refused += 1;
+			rateLimit.onThrottled(turn, retryAfterMs && wait);
+		}
+		if (errorCategories[category].wasAccepted) rateLimit.onAccepted(turn);
 
 		const isClockLearned = category !== 'clock' || learnTime(host, date, clock.wall());
 		if (repetition > rule.times || !isClockLearned) {

@@ -27,6 +27,25 @@ it.each(Object.entries(regions))('the published limit of %s is kept', async (reg
 	expect([ceiling, own]).toEqual([published.callsPerSecond, undefined]);
 });
 
+it('calls of one execution stand in one line, and each caller without one stands for itself', async () => {
+	const callerIn = async (executionId?: string) => {
+		const context = fakeContext({ credentials: hongKong });
+		if (executionId) Object.assign(context, { getExecutionId: () => executionId });
+		(await openSession(context, main, {})).environmentOf(main);
+		return limiterFor.mock.calls.at(-1)?.[4];
+	};
+	expect([await callerIn('7'), await callerIn('7'), await callerIn('8')]).toEqual(['7', '7', '8']);
+	expect(await callerIn()).not.toBe(await callerIn());
+});
+
+it('counts its calls for the hint after a batch', async () => {
+	const session = await open({ requestsPerSecond: 7 });
+	const { tally } = session.environment;
+	Object.assign(tally ?? {}, { calls: 3, refused: 2, repeated: 1 });
+	expect(session.pace()).toMatchObject({ calls: 3, refused: 2, repeated: 1, ceiling: 7 });
+	expect((await open({ region: 'ap-southeast-3' })).pace().ceiling).toBe(3);
+});
+
 it('the region that the node asks for decides host and limit', async () => {
 	const { environment, region, key, ceiling } = await open({ region: ' ap-southeast-5 ' });
 	expect([region, environment.host]).toEqual([

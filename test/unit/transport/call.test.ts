@@ -15,12 +15,14 @@ import {
 	type CallRequest,
 	type Reply,
 	type RequestOptions,
+	type Tally,
 } from '../../../nodes/shared/transport/call';
 import type { CallDefinition } from '../../../nodes/shared/transport/callDefinition';
 import {
 	forgetRateLimits,
 	rateLimiterFor,
 	type RateLimiter,
+	type Turn,
 } from '../../../nodes/shared/transport/rateLimit';
 import { nothingSent } from '../../../nodes/shared/transport/redact';
 import { forgetTimes, timeAt } from '../../../nodes/shared/transport/serverTime';
@@ -61,12 +63,13 @@ const good = reply(started);
 class RecordingLimiter implements RateLimiter {
 	readonly told: string[] = [];
 
-	async acquire(): Promise<void> {
+	async acquire(): Promise<Turn> {
 		this.told.push('acquire');
+		return { at: 0, pace: 10, waited: true };
 	}
 
-	onThrottled(forMs: number): void {
-		this.told.push(`throttled ${forMs}`);
+	onThrottled(_turn: Turn, askedMs = 0): void {
+		this.told.push(`throttled ${askedMs}`);
 	}
 
 	onAccepted(): void {
@@ -78,13 +81,14 @@ interface Settings extends Partial<CallRequest<unknown>> {
 	clock?: FakeClock;
 	rateLimit?: RateLimiter;
 	signal?: AbortSignal;
+	tally?: Tally;
 }
 
 /** Plays one call against scripted answers; the last one repeats. */
 async function play(
 	charged: Charged,
 	steps: Step[],
-	{ clock = new FakeClock(), rateLimit, signal, ...request }: Settings = {},
+	{ clock = new FakeClock(), rateLimit, signal, tally, ...request }: Settings = {},
 ) {
 	const recording = new RecordingLimiter();
 	const sends: RequestOptions[] = [];
@@ -102,6 +106,7 @@ async function play(
 		rateLimit: rateLimit ?? recording,
 		clock,
 		signal,
+		tally,
 	};
 	const outcome: CallOutcome<unknown> = await clock.until(
 		call<unknown>(environment, {
@@ -504,7 +509,7 @@ describe('waiting', () => {
 			'throttled 1500',
 			'throttled 30000',
 			'throttled 1',
-			'throttled 4000',
+			'throttled 0',
 		]);
 	});
 
@@ -527,7 +532,7 @@ describe('the rate limit', () => {
 		[
 			'before every attempt, throttled, accepted at last',
 			[refusal('Throttling'), refusal('InternalError'), good],
-			['acquire', 'throttled 500', 'acquire', 'acquire', 'accepted'],
+			['acquire', 'throttled 0', 'acquire', 'acquire', 'accepted'],
 		],
 		['a picture that is refused', [refusal('NoFaceDetected')], ['acquire', 'accepted']],
 		['a parameter that is refused', [refusal('InvalidParameter')], ['acquire', 'accepted']],
@@ -536,6 +541,14 @@ describe('the rate limit', () => {
 		['a clock that is off', [refusal('IllegalTimestamp')], ['acquire']],
 	] as Array<[string, Step[], string[]]>)('hears of %s', async (_what, steps, expected) => {
 		expect((await play('free', steps)).told).toEqual(expected);
+	});
+
+	it('is told in the tally what was called, refused, and repeated', async () => {
+		const tally = { calls: 0, refused: 0, repeated: 0 };
+		const throttled = refusal('Throttling');
+		await play('free', [throttled, throttled, refusal('InternalError'), good], { tally });
+		await play('free', [good], { tally });
+		expect(tally).toEqual({ calls: 5, refused: 2, repeated: 3 });
 	});
 
 	it('hears of the last refusal as well', async () => {
