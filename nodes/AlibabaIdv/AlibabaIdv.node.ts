@@ -6,13 +6,15 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionOperations, resources } from '../operations';
+import { actionOperations, localOperations, resources } from '../operations';
 import { executeChosen } from '../operations/execute';
 import { firstOutputHintsByOperation } from '../operations/firstOutput';
 import { searchFaceGroups } from '../operations/library/searchFaceGroups';
 import { outputsByOperation } from '../operations/outputs';
 import { actionProperties, subtitleByOperation } from '../operations/panel';
 import { testApiCredential } from '../shared/credential/credentialTest';
+
+const operations = [...actionOperations, ...localOperations];
 
 export class AlibabaIdv implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,15 +31,15 @@ export class AlibabaIdv implements INodeType {
 		defaults: { name: 'Alibaba Cloud ID Verification' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: outputsByOperation(actionOperations),
+		outputs: outputsByOperation(operations),
 		hints: firstOutputHintsByOperation(actionOperations),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
-		properties: actionProperties(actionOperations, resources),
+		properties: actionProperties(operations, resources),
 	};
 
 	methods = { credentialTest: { testApiCredential }, listSearch: { searchFaceGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeChosen(this, actionOperations);
+		return await executeChosen(this, operations);
 	}
 }

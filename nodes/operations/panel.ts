@@ -5,6 +5,7 @@ import { alphabetically } from './fields/alphabetically';
 import { allowAsTool } from './fields/allowAsTool';
 import { callOptionsWith, regionProperty } from './fields/callOptions';
 import { includeInputFieldsProperty, simplifyProperty } from './fields/outputOptions';
+import type { LocalOperation } from './localOperation';
 
 function byDisplayName(a: INodeProperties, b: INodeProperties): number {
 	return alphabetically(a.displayName, b.displayName);
@@ -38,15 +39,46 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 	];
 }
 
-function operationProperty(resource: string, operations: readonly Operation[]): INodeProperties {
+/** What the panel of an operation without a call shows: there is nothing to pace or to simplify. */
+export function localPropertiesOf({ fields }: LocalOperation): INodeProperties[] {
+	const all = Object.values(fields);
+	const options = all.filter(({ place }) => place === 'options');
+	return [
+		...all.filter(({ place }) => place !== 'options').flatMap(({ properties }) => properties),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				...options.flatMap(({ properties }) => properties),
+				{
+					...allowAsTool,
+					description: 'Whether an AI agent may do this. Workflows can always do it.',
+				},
+				includeInputFieldsProperty,
+			].sort(byDisplayName),
+		},
+	];
+}
+
+function isPaid(operation: LocalOperation | Operation): boolean {
+	return !('local' in operation) && operation.calls.main.charge.kind === 'paid';
+}
+
+function operationProperty(
+	resource: string,
+	operations: ReadonlyArray<LocalOperation | Operation>,
+): INodeProperties {
 	const own = operations.filter((operation) => operation.resource === resource);
 	const options = own
-		.map(({ name, displayName, n8nAction, description, calls }) => ({
-			name: displayName,
-			value: name,
+		.map((operation) => ({
+			name: operation.displayName,
+			value: operation.name,
 			// Nothing else of an operation reaches an AI agent, so what it costs has to be here.
-			action: calls.main.charge.kind === 'paid' ? `${n8nAction} (billed)` : n8nAction,
-			description,
+			action: isPaid(operation) ? `${operation.n8nAction} (billed)` : operation.n8nAction,
+			description: operation.description,
 		}))
 		.sort((a, b) => alphabetically(a.name, b.name));
 	const [first] = options;
@@ -65,7 +97,7 @@ function operationProperty(resource: string, operations: readonly Operation[]): 
 
 /** What the canvas shows below the action node, in the words of its panel. */
 export function subtitleByOperation(
-	operations: readonly Operation[],
+	operations: ReadonlyArray<LocalOperation | Operation>,
 	resources: Readonly<Record<string, string>>,
 ): `={{${string}}}` {
 	const table = Object.fromEntries(
@@ -77,6 +109,10 @@ export function subtitleByOperation(
 	return `={{ (${JSON.stringify(table)})[$parameter["operation"]] ?? "" }}`;
 }
 
+function panelOf(operation: LocalOperation | Operation): INodeProperties[] {
+	return 'local' in operation ? localPropertiesOf(operation) : propertiesOf(operation);
+}
+
 /**
  * What the panel of the action node shows: Resource, Operation, and the properties of the operation
  * that was chosen.
@@ -84,7 +120,7 @@ export function subtitleByOperation(
  * @param resources how the panel calls them.
  */
 export function actionProperties(
-	operations: readonly Operation[],
+	operations: ReadonlyArray<LocalOperation | Operation>,
 	resources: Readonly<Record<string, string>>,
 ): INodeProperties[] {
 	const used = [...new Set(operations.map(({ resource }) => resource))].sort();
@@ -100,7 +136,7 @@ export function actionProperties(
 		},
 		...used.map((resource) => operationProperty(resource, operations)),
 		...operations.flatMap((operation) =>
-			propertiesOf(operation).map(({ displayOptions = {}, ...property }) => ({
+			panelOf(operation).map(({ displayOptions = {}, ...property }) => ({
 				...property,
 				displayOptions: {
 					...displayOptions,

@@ -89,7 +89,7 @@ export interface WebhookServer {
 	url: string;
 	executions: Execution[];
 	calls: WebhookCall[];
-	/** Switches a workflow on; returns the production URL of each node that has one. */
+	/** Switches a workflow on; returns the first production URL of each node that has one. */
 	activate(json: WorkflowJson, credentials?: Credentials): Promise<Record<string, string>>;
 	/** As the editor's 'Listen' does: for one execution, in manual mode. */
 	listen(json: WorkflowJson, credentials?: Credentials): Promise<Record<string, string>>;
@@ -272,7 +272,7 @@ class LocalWebhookServer implements WebhookServer {
 					// The editor listens for one execution only.
 					onStarted: () => mode === 'manual' && keys.forEach((each) => registered.delete(each)),
 				});
-				urls[node.name] = `${this.url}${prefix}${path}`;
+				urls[node.name] ??= `${this.url}${prefix}${path}`;
 				await this.createIfMissing(data, node, description, httpMethod, mode, credentials);
 			}
 		}
@@ -476,7 +476,7 @@ class LocalWebhookServer implements WebhookServer {
 		resolve: (answer: Answer) => void,
 		reject: (error: unknown) => void,
 	): Promise<void> {
-		await parseBody(request);
+		const removeFiles = await parseBody(request);
 		const { description, waiting } = served;
 		let result: IWebhookResponseData;
 		let thrown: { error: unknown } | undefined;
@@ -487,6 +487,7 @@ class LocalWebhookServer implements WebhookServer {
 			reject(new UnexpectedError('Workflow Webhook Error: Workflow could not be started!'));
 			result = { noWebhookResponse: true, workflowData: [[{ json: {} }]] };
 		}
+		await removeFiles();
 
 		if (result.noWebhookResponse === true) resolve({ noWebhookResponse: true });
 		else if (response.headersSent)

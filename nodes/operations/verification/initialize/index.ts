@@ -17,6 +17,7 @@ import { callbackProof, callbackTarget, testAddressHint } from './callback';
 import { checkDocument, documentFields } from './document';
 import { extraParameters } from './extraParameters';
 import { faceSearchFields } from './faceSearch';
+import { orOfPage, pageReturn } from './page';
 import { merchantUserId, metaInfo } from './person';
 import {
 	checkProductRegion,
@@ -85,10 +86,12 @@ const fields = {
 	...faceSearchFields,
 	...documentFields,
 	where,
-	merchantBizId: bizId({
-		description:
-			'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one.',
-	}),
+	merchantBizId: orOfPage(
+		bizId({
+			description:
+				'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one, or that of the Verification Page.',
+		}),
+	),
 	callback: callbackTarget,
 	callbackProof,
 	waiting: panelOnly(...waitingProperties),
@@ -244,7 +247,8 @@ export const initialize = defineOperation({
 	goodNeeds: 'Alibaba Cloud returned a TransactionId.',
 	calls: { main: first, second, groups },
 	chosenCall: ({ product: code }) => (productOf(code)?.isSecond ? second : first),
-	fields: { ...fields, extraParameters: extraParameters(fields) },
+	// What the operator wrote comes last, and wins over the address that the page made.
+	fields: { ...fields, pageReturn, extraParameters: extraParameters(fields) },
 	outputs: [
 		{ label: 'Not Started', verdict: 'notStarted' },
 		{ label: 'Started', verdict: 'started' },
