@@ -8,6 +8,8 @@ export type { Fault } from './faults';
 export { jpegSaying, jpegWithComment } from './jpeg';
 export type { Exchange } from './outbound';
 export type { RecordedRequest } from './records';
+export { roles, type RoleName } from './roles';
 export type { Rule } from './rules';
 export { startSandbox, type Sandbox, type SandboxOptions } from './server';
 export type { Variation } from './variations';
+export type { SdkBehavior, SdkVisit } from './webSdk';

@@ -13,6 +13,12 @@ export interface Transaction {
 	/** What a callback tells. */
 	says: { passed: string; subCode?: string };
 	neverFinishes: boolean;
+	/** Finishes on the person's page, and not by itself. */
+	inBrowser?: boolean;
+	/** The person's page has been opened: that works only once. */
+	opened?: boolean;
+	/** Gave up, and does not come back. */
+	left?: boolean;
 	/** Fulfilled when the answer of Initialize is on its way, or can no longer be sent. */
 	answered: Promise<void>;
 	finishedAt?: number;
@@ -29,8 +35,8 @@ export interface Transactions {
 }
 
 /**
- * Keeps transactions; a person is done `finishAfterMs` after the start, 0 means at once. Tells once
- * about everyone who has finished.
+ * Keeps transactions; a person is done `finishAfterMs` after the start, 0 means at once, and whoever
+ * is in a browser when the page is told. Tells once about everyone who has finished.
  */
 export function createTransactions(
 	now: () => number,
@@ -41,7 +47,8 @@ export function createTransactions(
 	const timers = new Set<NodeJS.Timeout>();
 
 	function finish(transaction: Transaction): void {
-		if (transaction.neverFinishes || transaction.finishedAt !== undefined) return;
+		const { neverFinishes, left, finishedAt } = transaction;
+		if (neverFinishes || left || finishedAt !== undefined) return;
 		transaction.finishedAt = now();
 		onFinished(transaction);
 	}
@@ -59,7 +66,7 @@ export function createTransactions(
 			const id = `hksb${randomBytes(14).toString('hex')}`;
 			const transaction = { id, ...about };
 			byId.set(id, transaction);
-			(finishAfterMs > 0 ? finishLater : finish)(transaction);
+			if (!about.inBrowser) (finishAfterMs > 0 ? finishLater : finish)(transaction);
 			return transaction;
 		},
 		find: (id) => (id === undefined ? undefined : byId.get(id)),
