@@ -1,7 +1,7 @@
 import { outcomes } from '../operations/verification/checkResult';
 import type { Callbacks } from './callbacks';
 import { renderText, type Rendered } from './replies';
-import { roles, type Role, type RoleName } from './roles';
+import { characters, type Character, type CharacterName } from './characters';
 import type { Transaction, Transactions } from './transactions';
 import { isWebAddress } from './values';
 
@@ -30,8 +30,8 @@ export function showPerson(transaction: Transaction, { transactions }: People): 
 		);
 	}
 	transaction.opened = true;
-	const buttons = Object.entries(roles).map(
-		([name, { label }]) => `<button name="role" value="${name}">${label}</button>`,
+	const buttons = Object.entries(characters).map(
+		([name, { label }]) => `<button name="plays" value="${name}">${label}</button>`,
 	);
 	return document(
 		200,
@@ -43,29 +43,29 @@ what it is going to see. Nothing is recorded, and nobody is verified.</p>
 	);
 }
 
-/** Plays a role, tells the result to whom it concerns, and sends the browser back. */
+/** Plays a character, tells the result to whom it concerns, and sends the browser back. */
 export function playPerson(
 	transaction: Transaction,
 	said: URLSearchParams,
 	{ transactions, callbacks }: People,
 ): Rendered {
-	const name = said.get('role') ?? '';
-	if (!Object.hasOwn(roles, name)) return renderText(400, `Nobody can play '${name}' here.`);
+	const name = said.get('plays') ?? '';
+	if (!Object.hasOwn(characters, name)) return renderText(400, `Nobody can play '${name}' here.`);
 	if (transaction.finishedAt !== undefined || transaction.left) {
 		return document(410, 'You have been here already', wayBack(transaction, 'lost') ?? '');
 	}
-	const role: Role = roles[name as RoleName];
+	const character: Character = characters[name as CharacterName];
 	if (said.get('drop') === 'yes') callbacks.drop(transaction.id);
-	takeRole(transaction, role);
-	if (role.leaves) transaction.left = true;
+	become(transaction, character);
+	if (character.leaves) transaction.left = true;
 	else transactions.finish(transaction);
-	if (role.stays) return document(200, 'The window is closed', '<p>Nobody is sent back.</p>');
-	const target = returnAddress(transaction, role.leaves ? 'left' : 'done');
+	if (character.stays) return document(200, 'The window is closed', '<p>Nobody is sent back.</p>');
+	const target = returnAddress(transaction, character.leaves ? 'left' : 'done');
 	if (target === undefined) return renderText(200, 'You have finished.');
 	return { ...renderText(303, ''), headers: { Location: target, 'Cache-Control': 'no-store' } };
 }
 
-function takeRole(transaction: Transaction, { asks }: Role): void {
+function become(transaction: Transaction, { asks }: Character): void {
 	const outcome = asks === undefined ? undefined : outcomes[asks];
 	if (!outcome) return;
 	transaction.asks = asks;

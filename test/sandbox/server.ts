@@ -68,6 +68,8 @@ export interface Sandbox {
 	dropCallbacks: Callbacks['dropAll'];
 	/** From now on Initialize demands this of a CallbackUrl. */
 	demandOfCallbackUrls: Callbacks['demand'];
+	/** The TransactionIds of those who opened their page in a browser. */
+	opened(): string[];
 	/** What the web SDK does in browsers from now on, and what they asked of it. */
 	webSdk: Pick<WebSdk, 'behave' | 'visits'>;
 	/** Closes everything, open connections too. */
@@ -162,6 +164,7 @@ export async function startSandbox({
 		releaseCallbacks: callbacks.release,
 		dropCallbacks: callbacks.dropAll,
 		demandOfCallbackUrls: callbacks.demand,
+		opened: transactions.opened,
 		webSdk: state.webSdk,
 		async stop() {
 			stopping.abort();

@@ -30,6 +30,8 @@ export interface Transactions {
 	find(id: string | undefined): Transaction | undefined;
 	finish(transaction: Transaction): void;
 	finishAll(): void;
+	/** Whose page was opened in a browser, in the order of their starts. */
+	opened(): string[];
 	/** Nobody finishes by themselves any more. */
 	stop(): void;
 }
@@ -72,6 +74,7 @@ export function createTransactions(
 		find: (id) => (id === undefined ? undefined : byId.get(id)),
 		finish,
 		finishAll: () => byId.forEach(finish),
+		opened: () => [...byId.values()].flatMap(({ id, opened }) => (opened ? [id] : [])),
 		stop: () => timers.forEach(clearTimeout),
 	};
 }

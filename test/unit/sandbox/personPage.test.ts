@@ -1,4 +1,4 @@
-import { roles, type RoleName } from '../../sandbox';
+import { characters, type CharacterName } from '../../sandbox';
 import { checkResult, initialize, page, startTransaction, useSandbox } from './send';
 import { useReceiver } from './receiver';
 
@@ -7,10 +7,10 @@ const returnUrl = 'https://n8n.example.com/webhook/page?return=1';
 
 describe("the person's page of the sandbox", () => {
 	const sandbox = useSandbox();
-	const play = async (id: string, role: string, more: Record<string, string> = {}) =>
+	const play = async (id: string, plays: string, more: Record<string, string> = {}) =>
 		await fetch(`${sandbox().url}/person/${id}`, {
 			method: 'POST',
-			body: new URLSearchParams({ role, ...more }),
+			body: new URLSearchParams({ plays, ...more }),
 			redirect: 'manual',
 		});
 	const start = async (more: Record<string, string> = {}) =>
@@ -25,12 +25,12 @@ describe("the person's page of the sandbox", () => {
 		expect((await checkResult(sandbox(), app)).json.Code).toBe('Success');
 	});
 
-	test('shows a button for each role, and opens only once', async () => {
+	test('shows a button for each character, and opens only once', async () => {
 		const { json } = await initialize(sandbox(), { ...web, ReturnUrl: returnUrl });
 		const url = new URL(String(json.Result?.TransactionUrl)).pathname;
 		const first = await page(sandbox(), 'GET', url);
 		expect(first.status).toBe(200);
-		for (const [name, { label }] of Object.entries(roles)) {
+		for (const [name, { label }] of Object.entries(characters)) {
 			expect(first.text).toContain(`value="${name}">${label}</button>`);
 		}
 		const again = await page(sandbox(), 'GET', url);
@@ -45,11 +45,11 @@ describe("the person's page of the sandbox", () => {
 		['forgedDocument', 'Y', '200'],
 		['unsafeDevice', 'N', '206'],
 		['knownFace', 'N', '233'],
-	] satisfies Array<[RoleName, string, string]>)(
+	] satisfies Array<[CharacterName, string, string]>)(
 		'plays %s: the result says %s and %s',
-		async (role, passed, subCode) => {
+		async (plays, passed, subCode) => {
 			const id = await start();
-			const { status, headers } = await play(id, role);
+			const { status, headers } = await play(id, plays);
 			expect(status).toBe(303);
 			const location = new URL(headers.get('location') ?? '');
 			expect(location.href.startsWith(`${returnUrl}&response=`)).toBe(true);
@@ -74,9 +74,9 @@ describe("the person's page of the sandbox", () => {
 	test.each([
 		['givesUp', 303],
 		['closesWindow', 200],
-	] as const)('%s leaves no result, not even when everyone finishes', async (role, status) => {
+	] as const)('%s leaves no result, not even when everyone finishes', async (plays, status) => {
 		const id = await start();
-		expect((await play(id, role)).status).toBe(status);
+		expect((await play(id, plays)).status).toBe(status);
 		sandbox().finishAll();
 		expect((await checkResult(sandbox(), id)).json.Code).toBe('ProcessNotCompleted');
 		expect((await play(id, 'right')).status).toBe(410);

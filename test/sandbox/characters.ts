@@ -1,5 +1,5 @@
 /** What somebody does in front of the camera, and what Alibaba Cloud then finds. */
-export interface Role {
+export interface Character {
 	/** On the button of the person's page. */
 	label: string;
 	/** The outcome that CheckResult answers; none for what Initialize was asked for, else a pass. */
@@ -11,7 +11,7 @@ export interface Role {
 }
 
 /** Whom one can play on the person's page. */
-export const roles = {
+export const characters = {
 	right: { label: 'I am the right person' },
 	somebodyElse: { label: 'I am somebody else', asks: 'different' },
 	screenPhoto: { label: 'I hold a photo on a screen into the camera', asks: 'liveness' },
@@ -20,7 +20,7 @@ export const roles = {
 	knownFace: { label: 'I have an account already', asks: 'similar' },
 	givesUp: { label: 'I give up', leaves: true },
 	closesWindow: { label: 'I close the window', leaves: true, stays: true },
-} as const satisfies Record<string, Role>;
+} as const satisfies Record<string, Character>;
 
-/** The name of a role. */
-export type RoleName = keyof typeof roles;
+/** The name of a character. */
+export type CharacterName = keyof typeof characters;
