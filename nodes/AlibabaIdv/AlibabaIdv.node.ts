@@ -6,12 +6,14 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { actionOperations, resources } from '../operations';
+import { actionOperations, localOperations, resources } from '../operations';
 import { executeChosen } from '../operations/execute';
 import { searchFaceGroups } from '../operations/library/searchFaceGroups';
 import { outputsByOperation } from '../operations/outputs';
 import { actionProperties } from '../operations/panel';
 import { testApiCredential } from '../shared/credential/credentialTest';
+
+const operations = [...actionOperations, ...localOperations];
 
 export class AlibabaIdv implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,14 +30,14 @@ export class AlibabaIdv implements INodeType {
 		defaults: { name: 'Alibaba Cloud ID Verification' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: outputsByOperation(actionOperations),
+		outputs: outputsByOperation(operations),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
-		properties: actionProperties(actionOperations, resources),
+		properties: actionProperties(operations, resources),
 	};
 
 	methods = { credentialTest: { testApiCredential }, listSearch: { searchFaceGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeChosen(this, actionOperations);
+		return await executeChosen(this, operations);
 	}
 }

@@ -23,6 +23,7 @@ import { askOncePerExecution, askOncePerRun, type Run } from './askOnce';
 import type { Operation } from './definition';
 import { binaryOf } from './files';
 import { checkTool } from './fields/allowAsTool';
+import { executeLocal, type LocalOperation } from './localOperation';
 import { chosenOutputs, outputIndex } from './outputs';
 
 /** An outcome as it stands in an item. */
@@ -134,10 +135,11 @@ export async function executeOperation(
  */
 export async function executeChosen(
 	context: IExecuteFunctions,
-	operations: readonly Operation[],
+	operations: ReadonlyArray<LocalOperation | Operation>,
 ): Promise<INodeExecutionData[][]> {
 	const chosen = context.getNodeParameter('operation', 0, '');
 	const operation = operations.find(({ name }) => name === chosen);
+	if (operation && 'local' in operation) return await executeLocal(context, operation);
 	if (operation) return await executeOperation(context, operation);
 	const error = new InputError(
 		'Operation',

@@ -5,6 +5,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Decision, Operation, Output } from './definition';
+import type { LocalOperation } from './localOperation';
 
 /** The outputs by what the operator chose; an unknown choice has those of the operation itself. */
 export function chosenOutputs(context: IExecuteFunctions, operation: Operation): readonly Output[] {
@@ -56,9 +57,14 @@ export function outputsOf(operation: Operation): INodeTypeDescription['outputs']
 const oneOutput: readonly Output[] = [{ label: '', verdict: 'undecided' }];
 
 /** The outputs of the action node, by its operation. */
-export function outputsByOperation(operations: readonly Operation[]): `={{${string}}}` {
+export function outputsByOperation(
+	operations: ReadonlyArray<LocalOperation | Operation>,
+): `={{${string}}}` {
 	const variants = Object.fromEntries(
-		operations.map(({ name, outputs }) => [name, outputs ?? oneOutput]),
+		operations.map((operation) => [
+			operation.name,
+			('outputs' in operation && operation.outputs) || oneOutput,
+		]),
 	);
 	return outputsBy('operation', variants, oneOutput);
 }

@@ -5,6 +5,7 @@ import { alphabetically } from './fields/alphabetically';
 import { allowAsTool } from './fields/allowAsTool';
 import { callOptions, regionProperty } from './fields/callOptions';
 import { includeInputFieldsProperty, simplifyProperty } from './fields/outputOptions';
+import type { LocalOperation } from './localOperation';
 
 function byDisplayName(a: INodeProperties, b: INodeProperties): number {
 	return alphabetically(a.displayName, b.displayName);
@@ -37,7 +38,34 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 	];
 }
 
-function operationProperty(resource: string, operations: readonly Operation[]): INodeProperties {
+/** What the panel of an operation without a call shows: there is nothing to pace or to simplify. */
+export function localPropertiesOf({ fields }: LocalOperation): INodeProperties[] {
+	const all = Object.values(fields);
+	const options = all.filter(({ place }) => place === 'options');
+	return [
+		...all.filter(({ place }) => place !== 'options').flatMap(({ properties }) => properties),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				...options.flatMap(({ properties }) => properties),
+				{
+					...allowAsTool,
+					description: 'Whether an AI agent may do this. Workflows can always do it.',
+				},
+				includeInputFieldsProperty,
+			].sort(byDisplayName),
+		},
+	];
+}
+
+function operationProperty(
+	resource: string,
+	operations: ReadonlyArray<LocalOperation | Operation>,
+): INodeProperties {
 	const own = operations.filter((operation) => operation.resource === resource);
 	const options = own
 		.map(({ name, displayName, n8nAction, description }) => ({
@@ -61,6 +89,10 @@ function operationProperty(resource: string, operations: readonly Operation[]): 
 	};
 }
 
+function panelOf(operation: LocalOperation | Operation): INodeProperties[] {
+	return 'local' in operation ? localPropertiesOf(operation) : propertiesOf(operation);
+}
+
 /**
  * What the panel of the action node shows: Resource, Operation, and the properties of the operation
  * that was chosen.
@@ -68,7 +100,7 @@ function operationProperty(resource: string, operations: readonly Operation[]): 
  * @param resources how the panel calls them.
  */
 export function actionProperties(
-	operations: readonly Operation[],
+	operations: ReadonlyArray<LocalOperation | Operation>,
 	resources: Readonly<Record<string, string>>,
 ): INodeProperties[] {
 	const used = [...new Set(operations.map(({ resource }) => resource))].sort();
@@ -84,7 +116,7 @@ export function actionProperties(
 		},
 		...used.map((resource) => operationProperty(resource, operations)),
 		...operations.flatMap((operation) =>
-			propertiesOf(operation).map(({ displayOptions = {}, ...property }) => ({
+			panelOf(operation).map(({ displayOptions = {}, ...property }) => ({
 				...property,
 				displayOptions: {
 					...displayOptions,

@@ -40,7 +40,8 @@ export function shippedTexts(): Text[] {
 		const look = (node: ts.Node) => {
 			const text = written(node);
 			const isSentence = text !== undefined && /[A-Za-z…'] [A-Za-z…'&(0-9]/.test(text);
-			if (isSentence && !text.startsWith('=')) {
+			// What begins with a line break is the script or the style sheet of the page.
+			if (isSentence && !/^[=\n]/.test(text)) {
 				const { line } = source.getLineAndCharacterOfPosition(node.getStart());
 				texts.push({ at: `${file}:${line + 1}`, text });
 			}

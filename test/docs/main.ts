@@ -11,7 +11,7 @@ import type { INodeType } from 'n8n-workflow';
 import type { Operation } from '../../nodes/operations/definition';
 import { nodeTypes } from '../workflow/support';
 import { brokenLinks } from './links';
-import { playAll } from './played';
+import { playAll, playLocal } from './played';
 import { operationsPage, reasonsPage, returnCodesPage, riskTagsPage } from './reference';
 import { operationOf, schemaFiles, type PackageNode } from './schemas';
 
@@ -39,7 +39,7 @@ async function generated(): Promise<Map<string, string>> {
 		['docs/reference/reasons.md', reasonsPage(sources)],
 		['docs/reference/return-codes.md', returnCodesPage()],
 		['docs/reference/risk-tags.md', riskTagsPage()],
-		...schemaFiles(nodes, sources.played),
+		...schemaFiles(nodes, sources.played, await playLocal()),
 	]);
 }
 

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { operations } from '../../nodes/operations';
+import { localOperations, operations } from '../../nodes/operations';
 import type { Operation } from '../../nodes/operations/definition';
 import { outputNames } from '../engine';
-import { allCases } from '../operations';
+import { allCases, allLocalCases } from '../operations';
 import type { OperationCases } from '../operations/cases';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { engine, nodeTypes, sandboxCredential, workflowWith } from '../workflow/support';
@@ -93,6 +93,33 @@ export async function playAll(): Promise<Played[]> {
 			for (const group of groups(cases)) {
 				played.push(...(await playGroup(sandbox, operation, cases, group)));
 			}
+		}
+	} finally {
+		await sandbox.stop();
+	}
+	return played;
+}
+
+/** An item of an operation without a call, by the name of the operation. */
+export async function playLocal(): Promise<ReadonlyMap<string, IDataObject[]>> {
+	const sandbox = await startSandbox();
+	const played = new Map<string, IDataObject[]>();
+	try {
+		for (const { name, resource } of localOperations) {
+			const cases = allLocalCases.find((each) => each.name === name);
+			if (!cases) throw new Error(`test/operations has no cases of '${name}'`);
+			const parameters = {
+				resource,
+				operation: name,
+				...cases.parameters,
+				options: { includeInputFields: false },
+			};
+			const result = await engine.run(workflowWith('alibabaIdv', { parameters }, 1), {
+				credentials: sandboxCredential(sandbox),
+				inputItems: [{ json: cases.json }],
+			});
+			if (result.error) throw result.error;
+			played.set(name, result.jsonOf('Output 0', 0));
 		}
 	} finally {
 		await sandbox.stop();

@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
-import { nodeOperations, operations, resources } from '../../nodes/operations';
+import { localOperations, nodeOperations, operations, resources } from '../../nodes/operations';
 import type { Operation, Output } from '../../nodes/operations/definition';
 import { guardRisk } from '../../nodes/operations/device/guardRisk';
 import { riskTags } from '../../nodes/operations/device/guardRisk/riskTags';
@@ -97,6 +97,16 @@ export function operationsPage({ nodeOf }: Sources): string {
 		'What the nodes can do. Products of Alibaba Cloud may be offered in fewer regions than the operation itself.',
 		overview,
 		...each,
+		'## Operations without a call',
+		'They call nobody and cost nothing.',
+		table(
+			['Operation', 'What it does', 'The item gets'],
+			localOperations.map(({ resource, displayName, description, name }) => [
+				`${resources[resource] ?? resource}: ${displayName}`,
+				`${description.replace(/\.$/, '')}.`,
+				code(name),
+			]),
+		),
 	);
 }
 

@@ -2,7 +2,8 @@ import path from 'node:path';
 
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
-import { actionOperations, nodeOperations } from '../../nodes/operations';
+import { pageItems } from './pageItems';
+import { actionOperations, localOperations, nodeOperations } from '../../nodes/operations';
 import type { Operation } from '../../nodes/operations/definition';
 import { propertiesOf } from '../../nodes/operations/panel';
 import { checkResult } from '../../nodes/operations/verification/checkResult';
@@ -24,6 +25,7 @@ export function operationOf({ type }: PackageNode): Operation | undefined {
 	return nodeOperations.find((operation) => JSON.stringify(propertiesOf(operation)) === panel);
 }
 
+const isPage = ({ type }: PackageNode) => type.description.name === 'alibabaIdvPage';
 const isTrigger = ({ type }: PackageNode) => type.description.group.includes('trigger');
 
 /** What a callback said, in items of the trigger and of an Initialize that waited. */
@@ -41,6 +43,7 @@ function afterWaiting(json: IDataObject): IDataObject {
 export function schemaFiles(
 	nodes: readonly PackageNode[],
 	played: readonly Played[],
+	local: ReadonlyMap<string, IDataObject[]>,
 ): Map<string, string> {
 	const itemsOf = (operation: Operation) =>
 		played.filter((each) => each.operation === operation).map(({ json }) => json);
@@ -54,12 +57,17 @@ export function schemaFiles(
 			const items = itemsOf(operation);
 			const waited = operation === initialize ? items.map(afterWaiting) : [];
 			add(node, 'v1.0.0.json', [...items, ...waited]);
+		} else if (isPage(node)) {
+			add(node, 'v1.0.0.json', pageItems());
 		} else if (isTrigger(node)) {
 			const items = itemsOf(checkResult).map((json) => ({ ...json, callback }));
 			add(node, 'v1.0.0.json', items);
 		} else {
 			for (const own of actionOperations) {
 				add(node, `v1.0.0/${own.resource}/${own.name}.json`, itemsOf(own));
+			}
+			for (const { resource, name } of localOperations) {
+				add(node, `v1.0.0/${resource}/${name}.json`, local.get(name) ?? []);
 			}
 		}
 	}

@@ -3,8 +3,11 @@
  * `webhook()` can see it. Read in n8n 2.41: `abstract-server.js`, `middlewares/body-parser.js`,
  * `webhooks/webhook-helpers.js` (parseRequestBody).
  */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parse as parseForm } from 'node:querystring';
 import type { Readable } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
@@ -155,17 +158,68 @@ async function readRawBody(request: WebhookRequest): Promise<Buffer> {
 
 const stripBom = (text: string) => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
-/** Fills in `body` and `rawBody`. @throws Refusal for a body that n8n itself refuses. */
-export async function parseBody(request: WebhookRequest): Promise<void> {
+/** One value as it is, several of a name as a list. */
+function add(to: Record<string, unknown>, name: string, value: unknown): void {
+	const there = Object.hasOwn(to, name) ? to[name] : undefined;
+	const all = there === undefined ? value : [...(Array.isArray(there) ? there : [there]), value];
+	Object.defineProperty(to, name, {
+		value: all,
+		enumerable: true,
+		configurable: true,
+		writable: true,
+	});
+}
+
+/**
+ * A multipart form as n8n hands it over, `{ data, files }`, read by Node's own parser instead of
+ * formidable. Files lie in a folder that is removed once the node has been asked, as in n8n 2.41.
+ *
+ * @returns what removes them.
+ */
+async function parseMultipart(request: WebhookRequest): Promise<() => Promise<void>> {
+	const bytes = await readRawBody(request);
+	const headers = { 'content-type': String(request.headers['content-type']) };
+	const form = await new Response(bytes, { headers }).formData().catch(() => {
+		throw new Refusal(400, 'The submitted form data could not be parsed.');
+	});
+	const folder = await mkdtemp(path.join(tmpdir(), 'form-'));
+	const data: Record<string, unknown> = {};
+	const files: Record<string, unknown> = {};
+	let last = 0;
+	for (const [name, value] of form) {
+		if (typeof value === 'string') {
+			add(data, name, value);
+			continue;
+		}
+		const filepath = path.join(folder, `file${++last}`);
+		await writeFile(filepath, Buffer.from(await value.arrayBuffer()));
+		const { size, type: mimetype, name: originalFilename } = value;
+		// n8n drops the blank input of a form.
+		if (size > 0 || originalFilename !== '') {
+			add(files, name, { filepath, size, mimetype, originalFilename });
+		}
+	}
+	request.body = { data, files };
+	return async () => await rm(folder, { recursive: true, force: true });
+}
+
+const nothingToRemove = async () => {};
+
+/**
+ * Fills in `body` and `rawBody`.
+ *
+ * @returns what removes the files of the request.
+ * @throws Refusal for a body that n8n itself refuses.
+ */
+export async function parseBody(request: WebhookRequest): Promise<() => Promise<void>> {
 	const { contentType, encoding } = request;
+	if (contentType === 'multipart/form-data') return await parseMultipart(request);
 	if (contentType?.startsWith('multipart/')) {
-		// n8n puts the fields below `data`. Left empty here: no node under test looks there.
-		if (contentType === 'multipart/form-data') request.body = { data: {}, files: {} };
 		request.resume();
-		return;
+		return nothingToRemove;
 	}
 	request.rawBody = await readRawBody(request);
-	if (request.rawBody.length === 0) return;
+	if (request.rawBody.length === 0) return nothingToRemove;
 	try {
 		const text = () => request.rawBody.toString(encoding);
 		if (contentType === 'application/json') {
@@ -189,4 +243,5 @@ export async function parseBody(request: WebhookRequest): Promise<void> {
 	} catch (error) {
 		throw new Refusal(422, 'Failed to parse request body', (error as Error).message);
 	}
+	return nothingToRemove;
 }

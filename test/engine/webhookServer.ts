@@ -90,7 +90,7 @@ export interface WebhookServer {
 	url: string;
 	executions: Execution[];
 	calls: WebhookCall[];
-	/** Switches a workflow on; returns the production URL of each node that has one. */
+	/** Switches a workflow on; returns the first production URL of each node that has one. */
 	activate(json: WorkflowJson, credentials?: Credentials): Promise<Record<string, string>>;
 	/** As the editor's 'Listen' does: for one execution, in manual mode. */
 	listen(json: WorkflowJson, credentials?: Credentials): Promise<Record<string, string>>;
@@ -496,7 +496,7 @@ class LocalWebhookServer implements WebhookServer {
 		resolve: (answer: Answer) => void,
 		reject: (error: unknown) => void,
 	): Promise<void> {
-		await parseBody(request);
+		const removeFiles = await parseBody(request);
 		const { description, waiting } = served;
 		let result: IWebhookResponseData;
 		let thrown: { error: unknown } | undefined;
@@ -507,6 +507,7 @@ class LocalWebhookServer implements WebhookServer {
 			reject(new UnexpectedError('Workflow Webhook Error: Workflow could not be started!'));
 			result = { noWebhookResponse: true, workflowData: [[{ json: {} }]] };
 		}
+		await removeFiles();
 
 		if (result.noWebhookResponse === true) resolve({ noWebhookResponse: true });
 		else if (response.headersSent)

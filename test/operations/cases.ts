@@ -96,6 +96,19 @@ export interface OperationCases {
 	secretive?: IDataObject;
 }
 
+/** One operation without a call. */
+export interface LocalCases {
+	/** The name of the operation. */
+	name: string;
+	/** Good parameters of the node; expressions read the item. */
+	parameters: IDataObject;
+	/** The JSON of an item that the parameters read. */
+	json: IDataObject;
+	/** What may stand in a field, and what may not, as JavaScript; by parameter. */
+	takes: Readonly<Record<string, readonly string[]>>;
+	refuses: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Only for its types. */
 export function defineCases(cases: OperationCases): OperationCases {
 	return cases;

@@ -15,14 +15,17 @@ export const allowAsTool: INodeProperties = {
 		'Whether an AI agent may call this operation, which changes or deletes data that cannot be brought back. Workflows can always use it.',
 };
 
-/** @throws InputError when an AI agent calls what only the operator may allow. */
-export function checkTool(context: IExecuteFunctions): void {
+/**
+ * @param what what the operation does, continuing "this operation …".
+ * @throws InputError when an AI agent calls what only the operator may allow.
+ */
+export function checkTool(context: IExecuteFunctions, what = 'changes data'): void {
 	// Not what an expression returned, which the agent may have written.
 	const { allowAsTool: allowed } = (context.getNode().parameters.options ?? {}) as IDataObject;
 	if (!isTool(context) || allowed === true) return;
 	throw new InputError(
 		'Allow Use by AI Agents',
-		'is off, and this operation changes data',
+		`is off, and this operation ${what}`,
 		"An AI agent may only call it when the option 'Allow Use by AI Agents' of the node is on.",
 	);
 }

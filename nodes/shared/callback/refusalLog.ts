@@ -33,15 +33,21 @@ export function isWorthALine(kind: string, now: number): number | undefined {
  * nothing, and otherwise nobody would ever hear of it.
  *
  * @param reason what was wrong, without anything secret and without a full stop.
+ * @param what was refused.
  */
-export function logRefusal(context: IWebhookFunctions, reason: string, now: number): void {
+export function logRefusal(
+	context: IWebhookFunctions,
+	reason: string,
+	now: number,
+	what = 'a callback',
+): void {
 	const { id = '', name = '' } = context.getWorkflow();
 	const node = context.getNode();
 	const unsaid = isWorthALine(JSON.stringify([id, node.id, reason]), now);
 	if (unsaid === undefined) return;
 	const more = unsaid > 0 ? ` (${unsaid} more since the last line)` : '';
 	const where = `Node ${JSON.stringify(node.name)} of workflow ${JSON.stringify(name)} (${id})`;
-	context.logger.warn(`${where} refused a callback: ${reason}${more}`);
+	context.logger.warn(`${where} refused ${what}: ${reason}${more}`);
 }
 
 /** For tests: the next refusal of each kind is the first one. */

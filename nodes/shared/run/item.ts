@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { startedByPage, type StartedByPage } from '../page/startedByPage';
 import type { Session } from './session';
 
 /** One item, as the fields of an operation read it. */
@@ -20,6 +21,8 @@ export interface Item {
 	bytesOf(binaryField: string): Promise<Buffer>;
 	/** Shows the operator a hint beside the output. */
 	hint(message: string): void;
+	/** The Verification Page that started the execution, where one did. */
+	startedByPage(): StartedByPage | undefined;
 	/** Resolves an expression such as `{{ $execution.resumeUrl }}`. */
 	evaluate(expression: string): unknown;
 }
@@ -38,6 +41,7 @@ export function itemOf(context: IExecuteFunctions, index: number, session: Sessi
 		hasOption: (name) => Object.hasOwn(options, name),
 		bytesOf: async (binaryField) => await context.helpers.getBinaryDataBuffer(index, binaryField),
 		hint: (message) => context.addExecutionHints?.({ message }),
+		startedByPage: () => startedByPage(context),
 		evaluate: (expression) => context.evaluateExpression(expression, index),
 	};
 }

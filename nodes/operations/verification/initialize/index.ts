@@ -10,6 +10,7 @@ import { facePicture as facePictureLimits } from '../../fields/pictureLimits';
 import { text } from '../../fields/text';
 import { callbackProof, callbackTarget } from './callback';
 import { extraParameters } from './extraParameters';
+import { orOfPage, pageReturn } from './page';
 import { merchantUserId, metaInfo } from './person';
 import { faceVerify, product } from './product';
 import { checkWaiting, waitingProperties } from './wait';
@@ -56,10 +57,12 @@ const fields = {
 	merchantUserId,
 	metaInfo,
 	facePicture: { ...facePicture, properties: pictureProperties() },
-	merchantBizId: bizId({
-		description:
-			'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one.',
-	}),
+	merchantBizId: orOfPage(
+		bizId({
+			description:
+				'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one, or that of the Verification Page.',
+		}),
+	),
 	callback: callbackTarget,
 	callbackProof,
 	waiting: panelOnly(...waitingProperties),
@@ -195,7 +198,8 @@ export const initialize = defineOperation({
 			},
 		},
 	},
-	fields: { ...fields, extraParameters: extraParameters(ownNames) },
+	// What the operator wrote comes last, and wins over the address that the page made.
+	fields: { ...fields, pageReturn, extraParameters: extraParameters(ownNames) },
 	outputs: [
 		{ label: 'Not Started', verdict: 'notStarted' },
 		{ label: 'Started', verdict: 'started' },

@@ -1,5 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { answerBrowser } from '../../../shared/page/answerBrowser';
+import { isSafeNext } from '../../../shared/page/nextAddress';
+import { startedByPage } from '../../../shared/page/startedByPage';
 import { waitSettingsOf, waitsHere } from './wait';
 
 /** Outputs while waiting, see `routings` of the operation. */
@@ -29,8 +32,20 @@ function answerFor(item: INodeExecutionData | undefined): IDataObject {
 	return { started: false, tellUser };
 }
 
+/** The page of a person understands less than an app, and must not read more. */
+async function answerPage(context: IExecuteFunctions, body: IDataObject): Promise<void> {
+	const { transactionUrl, tellUser } = body;
+	// Alibaba Cloud's own address; http is for a sandbox, and the browser takes it from one only.
+	if (isSafeNext(transactionUrl, true)) await answerBrowser(context, { next: transactionUrl });
+	else await answerBrowser(context, { tellUser: String(tellUser ?? notStartedForNow) });
+}
+
 /** Answering is a courtesy: the verification counts, and goes on without it. */
 async function answerApp(context: IExecuteFunctions, body: IDataObject): Promise<void> {
+	if (startedByPage(context)) {
+		await answerPage(context, body);
+		return;
+	}
 	try {
 		await context.sendResponse({ body, headers: {}, statusCode: 200 });
 	} catch {
@@ -53,7 +68,7 @@ function isLastTry(context: IExecuteFunctions): boolean {
 
 function answersWebhook(context: IExecuteFunctions): boolean {
 	try {
-		return waitSettingsOf(context).answersWebhook;
+		return waitSettingsOf(context).answersWebhook || startedByPage(context) !== undefined;
 	} catch {
 		return false;
 	}

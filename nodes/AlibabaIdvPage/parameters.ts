@@ -1,0 +1,287 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { alphabetically } from '../operations/fields/alphabetically';
+import { pageTexts, textNames } from './texts';
+
+/** As n8n writes tooltips: a single sentence has no full stop. */
+function asTooltip(text: string): string {
+	return /\. [A-Z]/.test(text) ? text : text.replace(/[.\s…]+$/, '');
+}
+
+const textOptions: INodePropertyOptions[] = textNames
+	.map((name) => ({
+		name: pageTexts[name].name,
+		value: name,
+		description: asTooltip(pageTexts[name].default),
+	}))
+	.sort((a, b) => alphabetically(a.name, b.name));
+
+const field: INodeProperties[] = [
+	{
+		displayName: 'Label',
+		name: 'label',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Your email address',
+		description: 'What the person reads',
+	},
+	{
+		displayName: 'Field Name',
+		name: 'fieldName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. email',
+		description:
+			'How the item calls it, and for a file the binary field: a letter, then letters, digits and underscores',
+	},
+	{
+		displayName: 'Type',
+		name: 'fieldType',
+		type: 'options',
+		options: [
+			{ name: 'Choice', value: 'choice' },
+			{ name: 'Date', value: 'date' },
+			{ name: 'Email', value: 'email' },
+			{ name: 'Number', value: 'number' },
+			{ name: 'Picture', value: 'file', description: 'A JPEG or PNG; large ones are made smaller' },
+			{ name: 'Text', value: 'text' },
+		],
+		default: 'text',
+	},
+	{
+		displayName: 'Choices',
+		name: 'choices',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'One in each line',
+		displayOptions: { show: { fieldType: ['choice'] } },
+	},
+	{
+		displayName: 'Camera',
+		name: 'camera',
+		type: 'options',
+		options: [
+			{ name: 'Back Camera', value: 'environment', description: 'For documents' },
+			{ name: 'Front Camera', value: 'user', description: 'For faces' },
+			{ name: 'Let the Person Choose', value: 'none' },
+		],
+		default: 'none',
+		description: 'What a phone opens. Computers always ask for a file.',
+		displayOptions: { show: { fieldType: ['file'] } },
+	},
+	{
+		displayName: 'Required',
+		name: 'requiredField',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the person has to fill it in',
+	},
+];
+
+export const parameters: INodeProperties[] = [
+	{
+		displayName:
+			"Connect <b>Initialize</b> after 'Submitted', and <b>Send the Person On</b> after both of its outputs. Whether Alibaba Cloud's script runs on this page was tried with a sandbox only, not with the real one.",
+		name: 'pageNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		required: true,
+		default: 'Verify your identity',
+		description: 'The heading of the page, as plain text',
+	},
+	{
+		displayName: 'Introduction',
+		name: 'introduction',
+		type: 'string',
+		required: true,
+		typeOptions: { rows: 3 },
+		default:
+			'We need to make sure that it is really you. It takes about two minutes. Please have your phone or a camera ready.',
+		description: 'What happens, and how long it takes, as plain text',
+	},
+	{
+		displayName: 'Consent',
+		name: 'consentText',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		required: true,
+		default:
+			'I agree that pictures of my face and my document are processed by Alibaba Cloud to verify my identity.',
+		description:
+			'What the person agrees to. Nobody can start without it. Have the text checked by whoever is responsible for data protection.',
+	},
+	{
+		displayName: 'Consent Link',
+		name: 'consentLink',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://www.example.com/privacy',
+		description: 'The address of your privacy notice',
+	},
+	{
+		displayName: 'Button',
+		name: 'buttonText',
+		type: 'string',
+		required: true,
+		default: 'Start the verification',
+	},
+	{
+		displayName: 'Fields',
+		name: 'pageFields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Field',
+		default: {},
+		description: 'What the person fills in before the verification',
+		options: [{ displayName: 'Field', name: 'field', values: field }],
+	},
+	{
+		displayName: 'Who Can Start',
+		name: 'whoCanStart',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Everybody Who Knows the Address',
+				value: 'everybody',
+				description: 'Whoever opens the page can start a verification, and each one may cost money',
+			},
+			{
+				name: 'Only With a Personal Link',
+				value: 'link',
+				description:
+					"Links of the operation 'Create Link': they expire, and say whom they were made for",
+			},
+		],
+		default: 'everybody',
+		description: 'Personal links need a Callback Secret in the credential',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Additional Sources',
+				name: 'additionalSources',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://www.example.com',
+				description:
+					"Addresses that Alibaba Cloud's script may use besides those of Alibaba Cloud, when the browser's console says that it was kept from one",
+			},
+			{
+				displayName: 'Fixed Meta Info',
+				name: 'fixedMetaInfo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {"bioMetaInfo": …}',
+				description:
+					"What counts as Meta Info when Alibaba Cloud's script cannot be loaded. Alibaba Cloud advises against it. If it is empty, nobody can start without the script.",
+			},
+			{
+				displayName: 'Language',
+				name: 'language',
+				type: 'string',
+				default: 'en',
+				placeholder: 'e.g. pt-BR',
+				description: 'Of your texts, for screen readers and browsers: a code like en, de or pt-BR',
+			},
+			{
+				displayName: 'May Be Framed By',
+				name: 'frameAncestors',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://www.example.com',
+				description:
+					'Addresses of pages that may show this page in a frame. If it is empty, none may.',
+			},
+			{
+				displayName: 'Onward Link',
+				name: 'onwardLink',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://www.example.com/welcome',
+				description: 'Where a link leads that people see when they come back from the verification',
+			},
+			{
+				displayName: 'Onward Link Text',
+				name: 'onwardLinkText',
+				type: 'string',
+				default: 'Continue',
+			},
+			{
+				displayName: 'Picture Size at Most (MB)',
+				name: 'maxFileMegabytes',
+				type: 'number',
+				typeOptions: { minValue: 0.1, maxValue: 50 },
+				default: 10,
+				description: 'Larger files are refused before they are stored',
+			},
+			{
+				displayName: 'Start the Workflow When Somebody Comes Back',
+				name: 'startWhenBack',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether the output 'Came Back' gets an item when a browser returns from the verification. Needs a Callback Secret in the credential.",
+			},
+			{
+				displayName: 'Starts per Link and Minute',
+				name: 'maxStartsPerLink',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 5,
+				description: 'More than these are refused for a minute',
+			},
+			{
+				displayName: 'Starts per Minute',
+				name: 'maxStartsPerMinute',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 10000 },
+				default: 60,
+				description:
+					'More than these are refused for a minute, so that a flood cannot start any number of verifications. Personal links have their own limit.',
+			},
+			{
+				displayName: 'Texts',
+				name: 'texts',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add Text',
+				default: {},
+				description: 'Your own words, for example in another language. All as plain text.',
+				options: [
+					{
+						displayName: 'Text',
+						name: 'text',
+						values: [
+							{
+								displayName: 'Which',
+								name: 'name',
+								type: 'options',
+								options: textOptions,
+								default: 'linkExpired',
+							},
+							{
+								displayName: 'Text',
+								name: 'text',
+								type: 'string',
+								typeOptions: { rows: 2 },
+								default: '',
+							},
+						],
+					},
+				],
+			},
+		],
+	},
+];

@@ -1,0 +1,33 @@
+import type { Field } from '../../definition';
+import type { BizId } from '../../fields/bizId';
+
+/**
+ * The address that the browser goes to afterwards, made by the Verification Page that started the
+ * execution. One that the operator wrote among the extra parameters wins.
+ */
+export const pageReturn: Field<string | undefined> = {
+	kind: 'plain',
+	properties: [],
+	read: (item) => item.startedByPage()?.returnUrl ?? undefined,
+	// The same for a retry; a new one is made with each start.
+	identity: () => undefined,
+	wire: {
+		names: ['ReturnUrl'],
+		params: (returnUrl) => ({ ReturnUrl: returnUrl }),
+	},
+};
+
+/**
+ * The field 'Merchant Biz ID', where an empty one is the one that the page has made. Only for the
+ * first item: an ID is used once, and a page starts one verification.
+ */
+export function orOfPage(field: Field<BizId>): Field<BizId> {
+	return {
+		...field,
+		async read(item) {
+			const own = await field.read(item);
+			const ofPage = item.index === 0 ? item.startedByPage()?.merchantBizId : undefined;
+			return own.given !== '' || ofPage === undefined ? own : { id: ofPage, given: ofPage };
+		},
+	};
+}
