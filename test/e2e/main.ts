@@ -21,6 +21,9 @@ import { installation, isInstalled, tampered } from './scenarios/installation';
 import { killed } from './scenarios/killed';
 import { leaks } from './scenarios/leaks';
 import { load } from './scenarios/load';
+import { pageExamples } from './scenarios/pageExamples';
+import { pageKilled } from './scenarios/pageKilled';
+import { pageQuality } from './scenarios/pageQuality';
 import { photo } from './scenarios/photo';
 import { restart } from './scenarios/restart';
 import { waiting } from './scenarios/waiting';
@@ -40,6 +43,7 @@ const scenarios: Scenario[] = [
 	httpRequest,
 	restart,
 	killed,
+	pageKilled,
 	...load,
 	leaks,
 ];
@@ -49,6 +53,8 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: labels of outputs on the canvas': labels,
 	'Browser: credential dialog with its test': credentialDialog,
 	"Browser: the trigger's addresses": triggerAddresses,
+	...pageExamples,
+	'Browser: page, its weight, speed and accessibility': pageQuality,
 };
 
 /** The parts for a browser, or the reason why there are none. */
