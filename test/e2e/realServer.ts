@@ -11,14 +11,16 @@ import type { Sandbox } from '../sandbox';
 import type { Credentials } from './credentials';
 import { until } from './processes';
 import type { Rest, SavedExecution, SavedWorkflow } from './rest';
-import { builtNodes, ourTypes, prepared, type Node } from './workflows';
+import { builtNodes, prepared, type Node } from './workflows';
 
 const triggerOf = (workflow: WorkflowJson) =>
 	(workflow.nodes as Array<{ name: string; type: string }>).find(({ type }) =>
 		/(trigger|webhook)$/i.test(type),
 	);
 
-const webhookPath = (type: string) => builtNodes[type]?.description.webhooks?.[0]?.path ?? '';
+/** The address below its id of a node that starts a workflow; none of one that only resumes. */
+const webhookPath = (type: string): string | undefined =>
+	builtNodes[type]?.description.webhooks?.find(({ restartWebhook }) => !restartWebhook)?.path;
 
 /** Finds tables by id, as operators do who choose from the list: n8n before 2.41 knows no names. */
 function withTables(workflow: WorkflowJson, tables: ReadonlyMap<string, string>): WorkflowJson {
@@ -83,7 +85,7 @@ export class RealServer implements Runner {
 		await this.rest.activate(workflow);
 		const urls = Object.fromEntries(
 			workflow.nodes
-				.filter(({ type, webhookId }) => webhookId && ourTypes.includes(type))
+				.filter(({ type, webhookId }) => webhookId && webhookPath(type) !== undefined)
 				.map(({ name, type, webhookId }) => [
 					name,
 					`${this.url}/webhook/${webhookId}/${webhookPath(type)}`,
