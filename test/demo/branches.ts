@@ -72,6 +72,27 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		applicant07: 'Turn Away',
 		applicant08: 'Tell the Team',
 	},
+	'verification-page-1-onboarding.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Review by Hand',
+		applicant05: 'Turn Away',
+		applicant06: 'Invite Again',
+		applicant07: 'Invite Again',
+		applicant08: 'Tell the Team',
+	},
+	'verification-page-wait.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Review by Hand',
+		applicant05: 'Turn Away',
+		// There is no result, also when the time is over.
+		applicant06: 'Review by Hand',
+		applicant07: 'Review by Hand',
+		applicant08: 'Tell the Team',
+	},
 	'legacy-compare.json': {
 		applicant01: 'Open the Account',
 		applicant02: 'Turn Away',

@@ -80,7 +80,7 @@ const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'n
  * Each operation adds an object to the item. The one that did not let the person through has
  * decided; without any, the last one.
  */
-function whyOf(json: IDataObject): string {
+export function whyOf(json: IDataObject): string {
 	if (json.error) return String(json.message);
 	const said = operations.flatMap((name) => (json[name] ? [json[name] as Said] : []));
 	const stopped = said.find(({ verdict = '' }) => !letsThrough.includes(verdict));

@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import type { WorkflowJson } from '../engine';
 import type { WebhookServer } from '../engine/webhookServer';
+import type { Column } from '../engine/dataTable';
 import type { Sandbox } from '../sandbox';
+import { exampleFrom, withCallbackUrl } from './exampleText';
 import { arrivalsOf, journeysOf, peopleOf, type Arrival, type Journey } from './journeys';
+import { inOneThatWaits, withDesk } from './pageStories';
 
 /** What runs workflows: n8n's engine with its webhooks, or a whole n8n. */
-export type Runner = Pick<
-	WebhookServer,
-	'activate' | 'deactivateAll' | 'executions' | 'idle' | 'passDeadline' | 'run'
->;
+export interface Runner
+	extends Pick<
+		WebhookServer,
+		'activate' | 'deactivateAll' | 'executions' | 'idle' | 'passDeadline' | 'run' | 'url'
+	> {
+	/** Makes a Data Table, empty; replaces the one with this name. */
+	createTable(name: string, columns: readonly Column[]): Promise<void>;
+	/** Fulfilled when so many executions that the webhook at this address started are asleep. */
+	asleep(url: string, count: number): Promise<void>;
+}
 
 /** What an example needs around it. */
 export interface Stage {
@@ -28,21 +34,8 @@ export interface Story {
 	play(stage: Stage, workflows: WorkflowJson[]): Promise<Journey[]>;
 }
 
-/** Where `npm run sandbox` listens, which is what the examples name. */
-const usualSandbox = /http:\/\/127\.0\.0\.1:8765/g;
-
-/** The text of an example, with the addresses of the sandbox that is running. */
-export function textOfExample(folder: string, file: string, sandbox: Sandbox): string {
-	return readFileSync(path.join(folder, file), 'utf8').replace(usualSandbox, sandbox.url);
-}
-
-/** The text of an example, with the production URL of the trigger that an operator pastes. */
-export function withCallbackUrl(example: string, url: string): string {
-	return example.replace(/https:\/\/n8n\.example\.com[^"]*/g, url);
-}
-
 function read({ folder, sandbox }: Stage, file: string): WorkflowJson {
-	return JSON.parse(textOfExample(folder, file, sandbox)) as WorkflowJson;
+	return exampleFrom(folder, file, sandbox);
 }
 
 async function run(stage: Stage, workflow: WorkflowJson) {
@@ -106,6 +99,12 @@ async function oneByOne(stage: Stage, [workflow, people]: WorkflowJson[]): Promi
 	return journeysOf(applicants, arrivals);
 }
 
+const pageFiles = [
+	'verification-page-1-onboarding.json',
+	'verification-page-2-reconcile.json',
+	'verification-page-3-erase.json',
+];
+
 /** How the examples are told, by `npm run demo` and by the tests. */
 export const stories: Story[] = [
 	{
@@ -133,6 +132,27 @@ export const stories: Story[] = [
 		title: 'No public address: ask again until everybody has finished',
 		files: ['ask-again.json'],
 		play: inOneExecution,
+	},
+	{
+		title: 'A web page for everybody, and a desk that loses nobody',
+		files: pageFiles,
+		play: async (stage, workflows) => await withDesk(stage, workflows),
+	},
+	{
+		title: 'The same people, and every callback gets lost on its way',
+		files: pageFiles,
+		play: async (stage, workflows) => await withDesk(stage, workflows, { losesCallbacks: true }),
+	},
+	{
+		title: 'The same web page in one workflow that waits',
+		files: ['verification-page-wait.json'],
+		play: async (stage, workflows) => await inOneThatWaits(stage, workflows),
+	},
+	{
+		title: 'The same one, and every callback gets lost: it asks when the time is over',
+		files: ['verification-page-wait.json'],
+		play: async (stage, workflows) =>
+			await inOneThatWaits(stage, workflows, { losesCallbacks: true }),
 	},
 	{
 		title: 'Gated by the risk of the device, before and after the face step',

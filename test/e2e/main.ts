@@ -22,6 +22,9 @@ import { installation, isInstalled, tampered } from './scenarios/installation';
 import { killed } from './scenarios/killed';
 import { leaks } from './scenarios/leaks';
 import { load } from './scenarios/load';
+import { pageExamples } from './scenarios/pageExamples';
+import { pageKilled } from './scenarios/pageKilled';
+import { pageQuality } from './scenarios/pageQuality';
 import { photo } from './scenarios/photo';
 import { restart } from './scenarios/restart';
 import { waiting } from './scenarios/waiting';
@@ -41,6 +44,7 @@ const scenarios: Scenario[] = [
 	httpRequest,
 	restart,
 	killed,
+	pageKilled,
 	...load,
 	leaks,
 ];
@@ -53,6 +57,8 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: the node creator finds the nodes': nodeCreator,
 	'Browser: hints and fields before a run': beforeRun,
 	'Browser: hints after a run': afterRun,
+	...pageExamples,
+	'Browser: page, its weight, speed and accessibility': pageQuality,
 };
 
 /** The parts for a browser, or the reason why there are none. */

@@ -102,7 +102,7 @@ export class Rest {
 	private cookie = '';
 
 	/** What was made here, to be removed from an n8n that stays. */
-	private readonly made: Array<{ kind: 'credentials' | 'workflows'; id: string }> = [];
+	private readonly made: Array<{ kind: string; id: string }> = [];
 
 	/** The newest execution before anything was done here. */
 	private lastBefore = 0;
@@ -231,6 +231,31 @@ export class Rest {
 		const { status } = await this.ask('POST', `/rest/workflows/${id}/deactivate`, {});
 		if (status < 400) return;
 		await this.api('PATCH', `/rest/workflows/${id}`, { active: false, versionId });
+	}
+
+	/** Makes a Data Table in the personal project, and replaces the one with this name; its id. */
+	async createTable(
+		name: string,
+		columns: ReadonlyArray<{ name: string; type: string }>,
+	): Promise<string> {
+		const { id: project } = await this.api<{ id: string }>('GET', '/rest/projects/personal');
+		const all = `/rest/projects/${project}/data-tables`;
+		const { data } = await this.api<{ data: Array<{ id: string; name: string }> }>('GET', all);
+		for (const table of data.filter((each) => each.name === name)) {
+			await this.api('DELETE', `${all}/${table.id}`);
+		}
+		const { id } = await this.api<{ id: string }>('POST', all, { name, columns });
+		this.made.push({ kind: `projects/${project}/data-tables`, id });
+		return id;
+	}
+
+	/** Where the editor shows a Data Table. */
+	async tableUrl(name: string): Promise<string> {
+		const { id: project } = await this.api<{ id: string }>('GET', '/rest/projects/personal');
+		const all = `/rest/projects/${project}/data-tables`;
+		const { data } = await this.api<{ data: Array<{ id: string; name: string }> }>('GET', all);
+		const id = data.find((table) => table.name === name)?.id;
+		return `${this.url}/projects/${project}/datatables/${id}`;
 	}
 
 	/** Starts a manual run, as the editor does. */

@@ -4,6 +4,9 @@ import { packageName, type Node } from './workflows';
 /** What takes minutes in an example. */
 const shorter: Record<string, Record<string, unknown>> = {
 	'n8n-nodes-base.wait': { amount: 1, unit: 'seconds' },
+	'n8n-nodes-base.scheduleTrigger': {
+		rule: { interval: [{ field: 'minutes', minutesInterval: 1 }] },
+	},
 	// The least that the node takes.
 	[`${packageName}.alibabaIdvInitialize`]: { waitMinutes: 1 },
 };

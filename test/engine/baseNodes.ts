@@ -15,6 +15,8 @@ import type {
 	ITriggerFunctions,
 } from 'n8n-workflow';
 
+import { dataTableNode } from './dataTable';
+
 type Description = Partial<INodeTypeDescription> & Pick<INodeTypeDescription, 'name'>;
 
 /** A node type's description with everything that no test cares about filled in. */
@@ -50,6 +52,23 @@ const manualTrigger: INodeType = {
 	async trigger(this: ITriggerFunctions) {
 		return {
 			manualTriggerFunction: async () => this.emit([this.helpers.returnJsonArray([{}])]),
+		};
+	},
+};
+
+/** Nothing passes the time here: a test starts it. */
+const scheduleTrigger: INodeType = {
+	description: describeNode({
+		name: 'scheduleTrigger',
+		version: [1, 1.1, 1.2],
+		group: ['trigger'],
+		inputs: [],
+		properties: [parameter('rule', {})],
+	}),
+	async trigger(this: ITriggerFunctions) {
+		return {
+			manualTriggerFunction: async () =>
+				this.emit([this.helpers.returnJsonArray([{ timestamp: new Date().toISOString() }])]),
 		};
 	},
 };
@@ -331,6 +350,18 @@ const code: INodeType = {
 	},
 };
 
+const dataTable = dataTableNode(describeNode, [
+	parameter('resource', 'row', { type: 'options', noDataExpression: true }),
+	parameter('operation', 'insert', { type: 'options', noDataExpression: true }),
+	parameter('dataTableId', { mode: 'list', value: '' }, { type: 'resourceLocator' }),
+	parameter('tableName', '', { type: 'string' }),
+	parameter('columns', {}),
+	parameter('matchType', 'anyCondition', { type: 'options' }),
+	parameter('filters', {}),
+	parameter('returnAll', false, { type: 'boolean' }),
+	parameter('options', {}),
+]);
+
 /** The stand-ins under the real nodes' full names. */
 export function baseNodes(onWait?: (ms: number) => Promise<void>): Record<string, INodeType> {
 	return {
@@ -338,6 +369,8 @@ export function baseNodes(onWait?: (ms: number) => Promise<void>): Record<string
 		'n8n-nodes-base.webhook': webhook,
 		'n8n-nodes-base.noOp': noOp,
 		'n8n-nodes-base.stickyNote': stickyNote,
+		'n8n-nodes-base.scheduleTrigger': scheduleTrigger,
+		'n8n-nodes-base.dataTable': dataTable,
 		'n8n-nodes-base.wait': waitNode(onWait),
 		'n8n-nodes-base.set': set,
 		'n8n-nodes-base.if': ifNode,

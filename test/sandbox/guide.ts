@@ -45,6 +45,11 @@ export function guide(url: string): string {
 		`  curl ${url}/_sandbox/deliver -d '{"transactionId":"..."}'`,
 		`  curl ${url}/_sandbox/deliver -d '{"transactionId":"...","fields":{"callbackToken":"forged"}}'`,
 		`What was called back so far: ${url}/_sandbox/deliveries`,
+		'',
+		'Somebody whom a Verification Page sends here is played in the browser: the page has buttons.',
+		'To lose all callbacks, or to break the web SDK that such a page loads:',
+		`  curl ${url}/_sandbox/callbacks -d '{"drop":true}'`,
+		`  curl ${url}/_sandbox/sdk -d '{"does":"missing"}'`,
 		'Stop with Ctrl+C.',
 	].join('\n');
 }

@@ -9,6 +9,8 @@ export { jpegSaying, jpegWithComment } from './jpeg';
 export type { Exchange } from './outbound';
 export type { RecordedRequest } from './records';
 export { sandboxRoles } from './roles';
+export { characters, type CharacterName } from './characters';
 export type { Rule } from './rules';
 export { startSandbox, type Sandbox, type SandboxOptions } from './server';
 export type { Variation } from './variations';
+export type { SdkBehavior, SdkVisit } from './webSdk';

@@ -21,6 +21,7 @@ import { createRoles, type Roles } from './roles';
 import { createRules, type Rule } from './rules';
 import { serve, type World } from './service';
 import { createTransactions } from './transactions';
+import { createWebSdk, type WebSdk } from './webSdk';
 
 /** How to start the sandbox. */
 export interface SandboxOptions {
@@ -72,6 +73,14 @@ export interface Sandbox {
 	holdCallbacks: Callbacks['hold'];
 	/** Delivers what was held, one after the other, and holds no more. */
 	releaseCallbacks: Callbacks['release'];
+	/** From now on all callbacks get lost, or none of them any more. */
+	dropCallbacks: Callbacks['dropAll'];
+	/** From now on Initialize demands this of a CallbackUrl. */
+	demandOfCallbackUrls: Callbacks['demand'];
+	/** The TransactionIds of those who opened their page in a browser. */
+	opened(): string[];
+	/** What the web SDK does in browsers from now on, and what they asked of it. */
+	webSdk: Pick<WebSdk, 'behave' | 'visits'>;
 	/** Closes everything, open connections too. */
 	stop(): Promise<void>;
 }
@@ -80,6 +89,7 @@ interface State extends World {
 	requests: RecordedRequest[];
 	log: (line: string) => void;
 	startedMs: number;
+	webSdk: WebSdk;
 }
 
 const loopback = '127.0.0.1';
@@ -125,6 +135,7 @@ export async function startSandbox({
 		callbacks,
 		requests: [],
 		startedMs,
+		webSdk: createWebSdk(),
 	};
 	const server = createServer((request, response) => {
 		handle(request, response, state).catch((error: unknown) => {
@@ -165,6 +176,10 @@ export async function startSandbox({
 		deliver: callbacks.deliver,
 		holdCallbacks: callbacks.hold,
 		releaseCallbacks: callbacks.release,
+		dropCallbacks: callbacks.dropAll,
+		demandOfCallbackUrls: callbacks.demand,
+		opened: transactions.opened,
+		webSdk: state.webSdk,
 		async stop() {
 			stopping.abort();
 			state.transactions.stop();
@@ -194,7 +209,8 @@ async function handle(
 	const { method = '', url: target = '/', headers } = request;
 	if (isPage(target)) {
 		const body = await readBody(request);
-		if (body) send(response, await showPage(method, target, body, state), randomId(), state);
+		if (!body) return;
+		send(response, await showPage(method, target, headers, body, state), randomId(), state);
 		return;
 	}
 	const answered = whenAnswered(response);

@@ -88,7 +88,7 @@ function fillRecord(record: RecordedRequest, { arrived, scheme, envelope }: Call
 	} satisfies Partial<RecordedRequest>);
 }
 
-/** What a verification was started with wins over what its id looks like. */
+/** What a verification was started with wins over what its id looks like, where it is an answer. */
 function askedAnswer(
 	{ arrived: { params }, envelope: { action } }: Call,
 	play: Play | undefined,
@@ -96,7 +96,9 @@ function askedAnswer(
 ): string | undefined {
 	const isAnswer = (name: string | undefined) =>
 		name !== undefined && (Object.hasOwn(play?.answers ?? {}, name) || answers.has(action, name));
-	return transactions.find(params.TransactionId)?.asks ?? asksFor(params, isAnswer);
+	// An operation that is about the same person but not about the result has other answers.
+	const started = transactions.find(params.TransactionId)?.asks;
+	return isAnswer(started) ? started : asksFor(params, isAnswer);
 }
 
 function replyContext(

@@ -25,6 +25,7 @@ export interface Locator {
 	all(): Promise<Locator[]>;
 	count(): Promise<number>;
 	click(options?: Waiting): Promise<void>;
+	check(): Promise<void>;
 	dblclick(): Promise<void>;
 	fill(text: string): Promise<void>;
 	hover(): Promise<void>;
@@ -37,7 +38,9 @@ export interface Locator {
 }
 
 export interface Page {
-	goto(url: string, options?: { waitUntil: 'domcontentloaded' }): Promise<unknown>;
+	goto(url: string, options?: { waitUntil: 'domcontentloaded' | 'load' }): Promise<unknown>;
+	url(): string;
+	evaluate<T>(expression: string): Promise<T>;
 	locator(selector: string): Locator;
 	getByText(text: string | RegExp, options?: { exact: boolean }): Locator;
 	keyboard: { press(key: string): Promise<void> };
@@ -45,9 +48,20 @@ export interface Page {
 	waitForURL(isRight: (url: URL) => boolean, options?: Waiting): Promise<void>;
 	addStyleTag(style: { content: string }): Promise<unknown>;
 	addInitScript(script: string): Promise<unknown>;
-	screenshot(options: { path: string; clip?: Box; animations?: 'disabled' }): Promise<Buffer>;
+	screenshot(options: {
+		path: string;
+		clip?: Box;
+		animations?: 'disabled';
+		fullPage?: boolean;
+	}): Promise<Buffer>;
 	on(event: 'pageerror', listener: (error: Error) => void): void;
+	on(event: 'console', listener: (message: ConsoleMessage) => void): void;
 	close(): Promise<void>;
+}
+
+interface ConsoleMessage {
+	type(): string;
+	text(): string;
 }
 
 export interface Context {
@@ -61,6 +75,8 @@ export interface Browser {
 		viewport: { width: number; height: number };
 		colorScheme: 'light' | 'dark';
 		deviceScaleFactor?: number;
+		isMobile?: boolean;
+		hasTouch?: boolean;
 	}): Promise<Context>;
 	close(): Promise<void>;
 }

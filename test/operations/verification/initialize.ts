@@ -103,6 +103,7 @@ const play: Play = {
 			asks,
 			says: { passed, subCode },
 			neverFinishes,
+			inBrowser: isWeb(params) && isWebAddress(params.ReturnUrl ?? ''),
 			answered,
 		});
 		if (!isWeb(params)) return success({ TransactionId: id });
