@@ -234,7 +234,7 @@ const parametersWith = ({ cases }: Subject, simplify: boolean) => ({
 		...(cases.secretive?.options as object),
 		includeInputFields: false,
 		concurrency: 50,
-		timeout: 1000,
+		timeout: 60_000,
 	} as IDataObject,
 });
 
