@@ -476,7 +476,8 @@ class LocalWebhookServer implements WebhookServer {
 		resolve: (answer: Answer) => void,
 		reject: (error: unknown) => void,
 	): Promise<void> {
-		await parseBody(request);
+		// The version that the editor gives a new node.
+		await parseBody(request, Number(this.typeOf(served.node).description.version));
 		const { description, waiting } = served;
 		let result: IWebhookResponseData;
 		let thrown: { error: unknown } | undefined;
