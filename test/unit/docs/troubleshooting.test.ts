@@ -18,6 +18,7 @@ const texts = shippedTexts().map(({ text }) => text.toLowerCase());
 /** Whether a message of the package has these words; `…` stands for what is filled in. */
 function isSaid(words: string): boolean {
 	const parts = words
+		.replace(/'[^']+'/g, '…')
 		.toLowerCase()
 		.split('…')
 		.map((part) => part.trim().replace(/^['.,]+|['.,]+$/g, ''))
