@@ -20,13 +20,13 @@ export const branchesOf = (
 export const expectedOf = ({ files: [first = ''] }: Story) => branches[first];
 
 /** The mail account that an operator chooses in each 'Send Email' node. */
-async function mailAccount({ rest }: Place, { port }: MailServer): Promise<Credentials> {
+export async function mailAccount({ rest }: Place, { port }: MailServer): Promise<Credentials> {
 	const data = { host: '127.0.0.1', port, secure: false, disableStartTls: true, user: '' };
 	const { id } = await rest.saveCredential('Mail', 'smtp', { ...data, password: '' });
 	return { smtp: { id, name: 'Mail' } };
 }
 
-function withMailAccount(workflow: WorkflowJson, account: Credentials): WorkflowJson {
+export function withMailAccount(workflow: WorkflowJson, account: Credentials): WorkflowJson {
 	const nodes = (workflow.nodes as unknown as Node[]).map((node) =>
 		node.type === 'n8n-nodes-base.emailSend' ? { ...node, credentials: account } : node,
 	);
