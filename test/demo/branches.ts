@@ -93,6 +93,16 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		applicant07: 'Review by Hand',
 		applicant08: 'Tell the Team',
 	},
+	'form-and-email.json': {
+		...byVerdict,
+		applicant06: 'Wait for a New Application',
+	},
+	'webhook-photo.json': {
+		...byVerdict,
+		// No callback comes for somebody who gives up.
+		applicant06: 'Send the Person On',
+		applicant08: 'Review by Hand',
+	},
 	'legacy-compare.json': {
 		applicant01: 'Open the Account',
 		applicant02: 'Turn Away',

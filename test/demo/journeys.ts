@@ -45,14 +45,17 @@ function fieldsOf(json: IDataObject): IDataObject {
 /** The items in the nodes that nothing follows. */
 export function arrivalsOf(workflow: WorkflowJson, result: RunResult): Arrival[] {
 	const goesOn = new Set(Object.keys(workflow.connections));
-	return (workflow.nodes as ExampleNode[])
-		.filter(({ name, type }) => !goesOn.has(name) && !type.endsWith('.stickyNote'))
-		.flatMap(({ name }) =>
-			result
-				.outputs(name)
-				.flat()
-				.map(({ json }) => ({ branch: name, json })),
-		);
+	return (
+		(workflow.nodes as ExampleNode[])
+			// A mail is sent beside the way that people go.
+			.filter(({ name, type }) => !goesOn.has(name) && !/[.](stickyNote|emailSend)$/.test(type))
+			.flatMap(({ name }) =>
+				result
+					.outputs(name)
+					.flat()
+					.map(({ json }) => ({ branch: name, json })),
+			)
+	);
 }
 
 /** What an operation of ours says in an item. */

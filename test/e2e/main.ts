@@ -17,6 +17,7 @@ import { credentialTest } from './scenarios/credentialTest';
 import { examples } from './scenarios/examples';
 import { afterRun, beforeRun, nodeCreator } from './scenarios/editor';
 import { errorOutput } from './scenarios/errorOutput';
+import { withForm, withWebhook } from './scenarios/fromEmpty';
 import { httpRequest } from './scenarios/httpRequest';
 import { installation, isInstalled, tampered } from './scenarios/installation';
 import { killed } from './scenarios/killed';
@@ -61,12 +62,18 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: page, its weight, speed and accessibility': pageQuality,
 };
 
+const fromEmpty = (pictures?: string): Record<string, InBrowser> => ({
+	'Browser: from an empty canvas to eight people, with the form': withForm(pictures),
+	'Browser: from an empty canvas to eight people, with the webhook': withWebhook(pictures),
+});
+
 /** The parts for a browser, or the reason why there are none. */
 function withBrowser({ report, options, own }: Stage, closers: Closers): Scenario[] {
 	const { pictures } = options;
+	const always = { ...browserParts, ...fromEmpty(pictures) };
 	const parts = pictures
-		? { ...browserParts, 'Browser: pictures for the guides': picturesInto(pictures) }
-		: browserParts;
+		? { ...always, 'Browser: pictures for the guides': picturesInto(pictures) }
+		: always;
 	const browser = findBrowser(own?.installation);
 	if (typeof browser === 'string') {
 		for (const title of Object.keys(parts)) report.skip(title, browser);
