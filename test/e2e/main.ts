@@ -27,6 +27,7 @@ import { pageExamples } from './scenarios/pageExamples';
 import { pageKilled } from './scenarios/pageKilled';
 import { pageQuality } from './scenarios/pageQuality';
 import { photo } from './scenarios/photo';
+import { role } from './scenarios/role';
 import { restart } from './scenarios/restart';
 import { waiting } from './scenarios/waiting';
 import { picturesInto } from './scenarios/pictures';
@@ -43,6 +44,7 @@ const scenarios: Scenario[] = [
 	photo,
 	errorOutput,
 	httpRequest,
+	role,
 	restart,
 	killed,
 	pageKilled,
