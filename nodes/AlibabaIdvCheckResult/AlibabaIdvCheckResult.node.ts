@@ -31,11 +31,7 @@ export class AlibabaIdvCheckResult implements INodeType {
 		outputs: outputsOf(checkResult),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: propertiesOf(checkResult),
-		sensitiveOutputFields: [
-			'checkResult.raw.ExtIdInfo',
-			'checkResult.raw.ExtBasicInfo',
-			'checkResult.raw.ExtSourceInfo',
-		],
+		sensitiveOutputFields: ['checkResult.document', 'checkResult.raw'],
 	};
 
 	methods = { credentialTest: { testApiCredential } };

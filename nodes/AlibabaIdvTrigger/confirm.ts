@@ -4,6 +4,7 @@ import type { Values } from '../operations/definition';
 import { ask, type Outcome } from '../operations/ask';
 import { newBizId } from '../operations/fields/bizId';
 import { checkResult } from '../operations/verification/checkResult';
+import { requirementsOf } from '../operations/verification/checkResult/requirements';
 import {
 	confirmationQueue,
 	signedLane,
@@ -39,13 +40,18 @@ export async function confirm(
 	options: TriggerOptions,
 ): Promise<Outcome | typeof tooManyWaiting> {
 	const session = await openSession(context, checkResult.calls.main, options);
+	const item = itemOf(context, index, session);
 	const values: Values<typeof checkResult.fields> = {
 		transactionId: callback.transactionId,
 		// Alibaba Cloud wants one. A new one says nothing about the person, so it is not handed on.
 		merchantBizId: { id: merchantBizId ?? newBizId(), given: merchantBizId ?? '' },
 		routing: undefined,
 		facePicture: undefined,
+		pagesField: '',
 		evidenceVideo: undefined,
+		...requirementsOf(item),
+		// Somebody about whom a callback comes has finished.
+		explainUnfinished: false,
 		maxFaceAttack: undefined,
 		maxGuardRisk: undefined,
 		minFaceComparison: undefined,
@@ -54,7 +60,7 @@ export async function confirm(
 	const answered = await queue.inTurn(
 		JSON.stringify([context.getWorkflow().id, context.getNode().id, merchantBizId]),
 		isSigned ? signedLane : unsignedLane(publishedPaceOf(session)),
-		async () => await ask(checkResult, { item: itemOf(context, index, session), values }),
+		async () => await ask(checkResult, { item, values }),
 		context.getExecutionCancelSignal(),
 	);
 	return answered === tooManyWaiting ? answered : answered.outcome;

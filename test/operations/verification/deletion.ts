@@ -1,4 +1,5 @@
 import { oneOf } from '../../sandbox/values';
+import { outcomes } from './checkResult';
 import { defineCases, result, type OutcomeRow } from '../cases';
 
 const deleted = (DeleteResult: unknown, more = {}) => result({ DeleteResult, ...more });
@@ -30,6 +31,12 @@ export const cases = defineCases({
 				another: deleted('Y', { TransactionId: '4ab0bffffcbde97' }),
 				twice: deleted('Y', { deleteResult: 'N' }),
 				noresult: {},
+				// Of verifications that were started in the sandbox.
+				...Object.fromEntries(
+					Object.keys(outcomes)
+						.filter((name) => name !== 'noresult')
+						.map((name) => [name, deleted(name === 'outage' ? 'N' : 'Y')]),
+				),
 			},
 		},
 	},
