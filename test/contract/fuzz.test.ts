@@ -2,6 +2,9 @@ import { conditions } from '../fuzz/oracle';
 import { fuzz, targets } from '../fuzz/targets';
 import { decided, useSandbox } from './support';
 
+// A thousand answers over real sockets, on a machine that has other things to do.
+jest.setTimeout(180_000);
+
 const sandbox = useSandbox();
 const seed = 20_261_126;
 

@@ -1,6 +1,7 @@
 import type { Sandbox } from '../sandbox';
 import { fuzzAnswers } from './answers';
 import { fuzzCallbacks } from './callbacks';
+import { fuzzPage } from './page';
 import { fuzzParameters } from './parameters';
 import { randomFrom, type Random } from './random';
 
@@ -24,9 +25,15 @@ export const targets: readonly Target[] = [
 	},
 	{
 		name: 'callbacks and tokens',
-		share: 0.2,
+		share: 0.1,
 		batch: 500,
 		fuzz: (random, _sandbox, runs) => fuzzCallbacks(random, runs),
+	},
+	{
+		name: 'posts to the page and links',
+		share: 0.1,
+		batch: 500,
+		fuzz: (random, _sandbox, runs) => fuzzPage(random, runs),
 	},
 ];
 
