@@ -17,6 +17,16 @@ type Sign = (
 	context: SigningContext,
 ) => { headers: Record<string, string>; queryString: string };
 
+/** The HTTP client writes the Host header from the URL; a second one would go stale. */
+function withoutHost(headers: Record<string, string>): Record<string, string> {
+	const others: Record<string, string> = {};
+	for (const [name, value] of Object.entries(headers)) {
+		// Not deleted from the object, which would make it slow for whoever reads it.
+		if (name !== 'host') others[name] = value;
+	}
+	return others;
+}
+
 const schemes: Record<Service['scheme'], Sign> = {
 	V1: ({ method, query, headers, body, isForm }, key, context) => ({
 		headers,
@@ -29,9 +39,7 @@ const schemes: Record<Service['scheme'], Sign> = {
 	}),
 	V3: (request, key, context) => {
 		const { headers, queryString } = signV3({ ...request, host: request.url.host }, key, context);
-		// The HTTP client writes the Host header from the URL; a second one would go stale.
-		delete headers.host;
-		return { headers, queryString };
+		return { headers: withoutHost(headers), queryString };
 	},
 };
 
@@ -49,18 +57,12 @@ export function signWithCredential<T extends SignableRequest>(
 	credential: ApiCredential,
 	request: T,
 ): T {
-	const isRegionHeader = ([name]: [string, unknown]) => name.toLowerCase() === regionHeader;
-	const headers = Object.entries(request.headers ?? {});
-	const region = headers.find(isRegionHeader)?.[1] ?? '';
-	const destination = destinationOf(credential, String(region));
+	const headers = request.headers ?? {};
+	const regionName = Object.keys(headers).find((name) => name.toLowerCase() === regionHeader);
+	const region = regionName === undefined ? '' : String(headers[regionName] ?? '');
+	const destination = destinationOf(credential, region);
 	const key = accessKeyOf(credential);
-	const exact = readRequest(
-		{
-			...request,
-			headers: Object.fromEntries(headers.filter((header) => !isRegionHeader(header))),
-		},
-		destination,
-	);
+	const exact = readRequest(request, destination);
 	const context = { now: timeAt(exact.url.host, Date.now()), nonce: randomUUID() };
 	return writeRequest(request, exact, schemes[exact.scheme](exact, key, context));
 }
