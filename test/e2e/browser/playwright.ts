@@ -32,12 +32,36 @@ export interface Locator {
 	allInnerTexts(): Promise<string[]>;
 	evaluate(change: (element: { textContent: string }) => void): Promise<void>;
 	isVisible(): Promise<boolean>;
+	check(): Promise<void>;
+	inputValue(): Promise<string>;
+	getAttribute(name: string): Promise<string | null>;
+	selectOption(value: string): Promise<string[]>;
+	setInputFiles(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
+	dispatchEvent(type: string): Promise<void>;
 	boundingBox(): Promise<Box | null>;
 	waitFor(options?: Waiting & { state?: 'visible' | 'hidden' }): Promise<void>;
 }
 
 export interface Page {
 	goto(url: string, options?: { waitUntil: 'domcontentloaded' }): Promise<unknown>;
+	reload(): Promise<unknown>;
+	goBack(): Promise<unknown>;
+	url(): string;
+	evaluate<T>(script: string): Promise<T>;
+	waitForFunction(script: string, argument?: undefined, options?: Waiting): Promise<unknown>;
+	route(
+		matches: (url: URL) => boolean,
+		handle: (route: {
+			abort(): Promise<void>;
+			continue(): Promise<void>;
+			request(): { method(): string };
+			fulfill(answer: {
+				status: number;
+				headers?: Record<string, string>;
+				body: string;
+			}): Promise<void>;
+		}) => unknown,
+	): Promise<void>;
 	locator(selector: string): Locator;
 	getByText(text: string | RegExp, options?: { exact: boolean }): Locator;
 	keyboard: { press(key: string): Promise<void> };
@@ -47,6 +71,8 @@ export interface Page {
 	addInitScript(script: string): Promise<unknown>;
 	screenshot(options: { path: string; clip?: Box; animations?: 'disabled' }): Promise<Buffer>;
 	on(event: 'pageerror', listener: (error: Error) => void): void;
+	on(event: 'console', listener: (message: { text(): string }) => void): void;
+	on(event: 'dialog', listener: (dialog: { dismiss(): Promise<void> }) => void): void;
 	close(): Promise<void>;
 }
 
@@ -61,6 +87,9 @@ export interface Browser {
 		viewport: { width: number; height: number };
 		colorScheme: 'light' | 'dark';
 		deviceScaleFactor?: number;
+		isMobile?: boolean;
+		hasTouch?: boolean;
+		javaScriptEnabled?: boolean;
 	}): Promise<Context>;
 	close(): Promise<void>;
 }
