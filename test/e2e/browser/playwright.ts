@@ -25,7 +25,6 @@ export interface Locator {
 	all(): Promise<Locator[]>;
 	count(): Promise<number>;
 	click(options?: Waiting): Promise<void>;
-	check(): Promise<void>;
 	dblclick(): Promise<void>;
 	fill(text: string): Promise<void>;
 	hover(): Promise<void>;
@@ -33,14 +32,36 @@ export interface Locator {
 	allInnerTexts(): Promise<string[]>;
 	evaluate(change: (element: { textContent: string }) => void): Promise<void>;
 	isVisible(): Promise<boolean>;
+	check(): Promise<void>;
+	inputValue(): Promise<string>;
+	getAttribute(name: string): Promise<string | null>;
+	selectOption(value: string): Promise<string[]>;
+	setInputFiles(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
+	dispatchEvent(type: string): Promise<void>;
 	boundingBox(): Promise<Box | null>;
 	waitFor(options?: Waiting & { state?: 'visible' | 'hidden' }): Promise<void>;
 }
 
 export interface Page {
 	goto(url: string, options?: { waitUntil: 'domcontentloaded' | 'load' }): Promise<unknown>;
+	reload(): Promise<unknown>;
+	goBack(): Promise<unknown>;
 	url(): string;
-	evaluate<T>(expression: string): Promise<T>;
+	evaluate<T>(script: string): Promise<T>;
+	waitForFunction(script: string, argument?: undefined, options?: Waiting): Promise<unknown>;
+	route(
+		matches: (url: URL) => boolean,
+		handle: (route: {
+			abort(): Promise<void>;
+			continue(): Promise<void>;
+			request(): { method(): string };
+			fulfill(answer: {
+				status: number;
+				headers?: Record<string, string>;
+				body: string;
+			}): Promise<void>;
+		}) => unknown,
+	): Promise<void>;
 	locator(selector: string): Locator;
 	getByText(text: string | RegExp, options?: { exact: boolean }): Locator;
 	keyboard: { press(key: string): Promise<void> };
@@ -56,6 +77,7 @@ export interface Page {
 	}): Promise<Buffer>;
 	on(event: 'pageerror', listener: (error: Error) => void): void;
 	on(event: 'console', listener: (message: ConsoleMessage) => void): void;
+	on(event: 'dialog', listener: (dialog: { dismiss(): Promise<void> }) => void): void;
 	close(): Promise<void>;
 }
 
@@ -77,6 +99,7 @@ export interface Browser {
 		deviceScaleFactor?: number;
 		isMobile?: boolean;
 		hasTouch?: boolean;
+		javaScriptEnabled?: boolean;
 	}): Promise<Context>;
 	close(): Promise<void>;
 }
