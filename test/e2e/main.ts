@@ -21,6 +21,7 @@ import { installation, isInstalled, tampered } from './scenarios/installation';
 import { killed } from './scenarios/killed';
 import { leaks } from './scenarios/leaks';
 import { load } from './scenarios/load';
+import { pageDesk } from './scenarios/pageDesk';
 import { pageExamples } from './scenarios/pageExamples';
 import { pageKilled } from './scenarios/pageKilled';
 import { pageQuality } from './scenarios/pageQuality';
@@ -43,6 +44,7 @@ const scenarios: Scenario[] = [
 	httpRequest,
 	restart,
 	killed,
+	pageDesk,
 	pageKilled,
 	...load,
 	leaks,

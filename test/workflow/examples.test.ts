@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { branches } from '../demo/branches';
@@ -33,6 +33,12 @@ afterAll(async () => {
 it('every example belongs to a story', () => {
 	const told = stories.flatMap(({ files }) => files);
 	expect(readdirSync(folder).sort()).toEqual([...new Set(told)].sort());
+});
+
+it.each(readdirSync(folder))('%s can be imported twice, into any n8n', (file) => {
+	const text = readFileSync(path.join(folder, file), 'utf8');
+	// n8n keeps an id that a file has, so that two imports would share an address.
+	expect(text).not.toMatch(/"(webhookId|credentials|instanceId|versionId)"/);
 });
 
 it.each(stories)('$title: everybody ends up where they should', async (story) => {
