@@ -11,20 +11,13 @@ import {
 	unsignedLane,
 } from '../shared/callback/confirmationQueue';
 import { itemOf } from '../shared/run/item';
-import { openSession, type Session } from '../shared/run/session';
-import { customCallsPerSecond, isRegion, regions } from '../shared/services/regions';
+import { openSession } from '../shared/run/session';
 import { systemClock } from '../shared/transport/systemClock';
 import type { HandedOver } from './handOver';
 import type { TriggerOptions } from './settings';
 
 /** One for the whole process, because so is the pace that it takes care of. */
 const queue = confirmationQueue(systemClock);
-
-/** The pace that all share. A trigger that is set slower waits by itself at the rate limit. */
-function publishedPaceOf({ credential, region }: Session): number {
-	const where = region || credential.region;
-	return isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
-}
 
 /**
  * Asks Check Result about a callback, when it is its turn.
@@ -53,7 +46,8 @@ export async function confirm(
 	const isSigned = merchantBizId !== undefined;
 	const answered = await queue.inTurn(
 		JSON.stringify([context.getWorkflow().id, context.getNode().id, merchantBizId]),
-		isSigned ? signedLane : unsignedLane(publishedPaceOf(session)),
+		// The pace that all share: a trigger that is set slower waits by itself at the rate limit.
+		isSigned ? signedLane : unsignedLane(session.publishedPerSecond),
 		async () => await ask(checkResult, { item: itemOf(context, index, session), values }),
 		context.getExecutionCancelSignal(),
 	);

@@ -1,6 +1,7 @@
 import { IdvError, InputError, PictureError } from '../shared/errors';
 import type { Item } from '../shared/run/item';
 import type { Session } from '../shared/run/session';
+import { toIdvError } from '../shared/run/toIdvError';
 import { customRegion, regions } from '../shared/services/regions';
 import { call } from '../shared/transport/call';
 import type { CallDefinition } from '../shared/transport/callDefinition';
@@ -13,6 +14,7 @@ import type {
 	Calls,
 	CallTools,
 	Decision,
+	Field,
 	FieldKind,
 	Fields,
 	Ids,
@@ -62,6 +64,34 @@ function checkRegion({ offeredIn, displayName }: Operation, { credential, region
 }
 
 /**
+ * Reads a field. n8n's own errors, such as "Referenced node doesn't exist", do not say which one has
+ * the expression.
+ *
+ * @throws InputError or PictureError that names the field.
+ */
+async function readField(field: Field<unknown>, item: Item): Promise<unknown> {
+	let asked = '';
+	const watched: Item = {
+		...item,
+		parameter(name) {
+			// Stays only where the next line throws.
+			asked = name;
+			const value = item.parameter(name);
+			asked = '';
+			return value;
+		},
+	};
+	return await (async () => await field.read(watched))().catch(async (error: unknown) => {
+		const label = field.properties.find(({ name }) => name === asked)?.displayName ?? asked;
+		if (error instanceof IdvError || label === '') return await Promise.reject(error);
+		const { message, facts } = toIdvError(error);
+		return await Promise.reject(
+			new IdvError(`'${label}' has an expression that cannot be resolved: ${message}`, facts),
+		);
+	});
+}
+
+/**
  * Reads and checks all fields of one item, before anything is called.
  *
  * @throws InputError or PictureError that names the field, what is wrong and what to do.
@@ -70,7 +100,7 @@ export async function prepare(operation: Operation, item: Item): Promise<Prepare
 	checkRegion(operation, item.session);
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(operation.fields)) {
-		values[name] = await field.read(item);
+		values[name] = await readField(field, item);
 	}
 	operation.check?.(values, item);
 	return { item, values };
@@ -109,6 +139,7 @@ export async function paramsOf(
 			secrets: [...item.session.secrets, ...byKind.secret],
 			pictures: byKind.picture,
 			personal: byKind.personal,
+			lent: item.session.lent,
 		},
 	};
 }

@@ -17,6 +17,8 @@ export interface Field<Value> {
 	properties: readonly INodeProperties[];
 	/** Where the panel shows them. Default: among the parameters of the node. */
 	place?: 'options' | 'parameters';
+	/** What belongs to it, but is seldom needed: the panel shows it among the options. */
+	options?: readonly INodeProperties[];
 	/** By name on the wire, where one field sends parameters of several kinds. */
 	kind: FieldKind | ((wireName: string) => FieldKind);
 	/**
@@ -135,6 +137,8 @@ export interface AcrossExecutions {
 	 * @returns a sentence for the operator when that did not work.
 	 */
 	release(key: string): Promise<string | undefined>;
+	/** Whether the keys of this run are forgotten, and nothing is asked. */
+	onlyForgets?: boolean;
 }
 
 /** How a call that may be billed is made only once. */
@@ -152,6 +156,8 @@ export interface Once<V> {
 	acrossExecutions?(context: IExecuteFunctions): AcrossExecutions | undefined;
 	/** What to say about what an earlier execution has asked. */
 	askedBefore?(values: V): { decision: Decision; shown: Shown };
+	/** What to say about what was only forgotten. */
+	forgotten?(values: V): { decision: Decision; shown: Shown };
 }
 
 /** Who asked, and when; several items may share an answer. */
@@ -202,6 +208,8 @@ interface Common<F extends Fields, C extends Calls> {
 	offeredIn?: readonly RegionId[];
 	/** Items worked on at the same time unless the operator says otherwise. Default: 10. */
 	concurrency?: number;
+	/** Milliseconds for one attempt unless the operator says otherwise. Default: 15,000. */
+	timeoutMs?: number;
 	/**
 	 * Checks that need more than one field, before any call.
 	 *
@@ -221,6 +229,8 @@ interface Common<F extends Fields, C extends Calls> {
 	 * @throws IdvError
 	 */
 	fetch?(tools: CallTools<C>, values: Values<F>): Promise<Answers<C>>;
+	/** What to tell the operator about these fields beside the output, once for all items. */
+	hint?(values: Values<F>): string | undefined;
 	once?: Once<Values<F>>;
 	/** The call that an item makes, where the operator chooses it; `main` is one of them. */
 	chosenCall?(values: Values<F>): C['main'];

@@ -41,6 +41,26 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		applicant07: 'Ask for Another Photo',
 		applicant08: 'Tell the Team',
 	},
+	'uploaded-selfie.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Review by Hand',
+		applicant05: 'Review by Hand',
+		applicant06: 'Review by Hand',
+		applicant07: 'Review by Hand',
+		applicant08: 'Tell the Team',
+	},
+	'proof-of-address.json': {
+		applicant01: 'Compare Name and Address',
+		applicant02: 'Turn Away',
+		applicant03: 'Review by Hand',
+		applicant04: 'Review by Hand',
+		applicant05: 'Review by Hand',
+		applicant06: 'Review by Hand',
+		applicant07: 'Ask for Another Proof',
+		applicant08: 'Tell the Team',
+	},
 	'device-risk.json': {
 		applicant01: 'Open the Account',
 		applicant02: 'Turn Away',
@@ -72,6 +92,16 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		applicant06: 'Review by Hand',
 		applicant07: 'Review by Hand',
 		applicant08: 'Tell the Team',
+	},
+	'form-and-email.json': {
+		...byVerdict,
+		applicant06: 'Wait for a New Application',
+	},
+	'webhook-photo.json': {
+		...byVerdict,
+		// No callback comes for somebody who gives up.
+		applicant06: 'Send the Person On',
+		applicant08: 'Review by Hand',
 	},
 	'legacy-compare.json': {
 		applicant01: 'Open the Account',

@@ -45,14 +45,17 @@ function fieldsOf(json: IDataObject): IDataObject {
 /** The items in the nodes that nothing follows. */
 export function arrivalsOf(workflow: WorkflowJson, result: RunResult): Arrival[] {
 	const goesOn = new Set(Object.keys(workflow.connections));
-	return (workflow.nodes as ExampleNode[])
-		.filter(({ name, type }) => !goesOn.has(name) && !type.endsWith('.stickyNote'))
-		.flatMap(({ name }) =>
-			result
-				.outputs(name)
-				.flat()
-				.map(({ json }) => ({ branch: name, json })),
-		);
+	return (
+		(workflow.nodes as ExampleNode[])
+			// A mail is sent beside the way that people go.
+			.filter(({ name, type }) => !goesOn.has(name) && !/[.](stickyNote|emailSend)$/.test(type))
+			.flatMap(({ name }) =>
+				result
+					.outputs(name)
+					.flat()
+					.map(({ json }) => ({ branch: name, json })),
+			)
+	);
 }
 
 /** What an operation of ours says in an item. */
@@ -64,13 +67,17 @@ interface Said {
 
 /** The objects of our operations, by how late they come in an example. */
 const operations = [
+	'proofReading',
+	'proofForgery',
+	'faceComparison',
+	'deepfake',
 	'duplicateSearch',
 	'checkResult',
 	'legacyFaceComparison',
 	'deviceRisk',
 	'initialize',
 ];
-const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'notFound'];
+const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'notFound', 'read'];
 
 /**
  * Each operation adds an object to the item. The one that did not let the person through has

@@ -5,6 +5,7 @@ import type { WorkflowJson } from '../engine';
 import { exampleFrom, textOfExample, withCallbackUrl } from '../demo/exampleText';
 import { columnsOf, desk, nodesOf, withOwnCallback, withSettings } from '../demo/pageStories';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { howPeopleBehave } from '../sandbox/guide';
 import { saveCredentials, type Credentials } from './credentials';
 import { readOptions } from './options';
 import type { Stage } from './place';
@@ -15,11 +16,13 @@ import { installPackage } from './scenarios/installation';
 import { closeAll, setUp, type Closers } from './setUp';
 import { shortened } from './shortened';
 import { versionOf } from './versions';
-import { packageName, prepared } from './workflows';
+import { packageName, prepared, type Node } from './workflows';
 
 const triggerType = `${packageName}.alibabaIdvTrigger`;
 const pageType = `${packageName}.alibabaIdvPage`;
 const isCalledBack = (example: string) => example.includes(triggerType);
+const startsToo = (example: string) =>
+	isCalledBack(example) && example.includes(`${packageName}.alibabaIdvInitialize`);
 const isOfPage = (file: string) => file.startsWith('verification-page-');
 
 /** A quarter of an hour and an hour are too long for somebody who only looks. */
@@ -61,15 +64,18 @@ async function importExamples(
 	const files = readdirSync(examplesFolder).filter((file) => !isOfPage(file));
 	const texts = files
 		.map((file) => textOfExample(examplesFolder, file, sandbox))
-		.sort((one, other) => Number(isCalledBack(other)) - Number(isCalledBack(one)));
+		.sort((one, other) => Number(isCalledBack(other)) - Number(isCalledBack(one)))
+		// The one that is only called back comes last of these: the others have its address.
+		.sort((one, other) => Number(startsToo(other)) - Number(startsToo(one)));
 	let callbackUrl = '';
 	for (const text of texts) {
-		const json = JSON.parse(withCallbackUrl(text, callbackUrl)) as WorkflowJson;
-		const workflow = await rest.saveWorkflow(prepared(shortened(json), credentials));
-		const trigger = workflow.nodes.find(({ type }) => type === triggerType);
-		if (!trigger) continue;
-		await rest.activate(workflow);
-		callbackUrl = `${rest.url}/webhook/${trigger.webhookId}/idv`;
+		const ready = prepared(shortened(JSON.parse(text) as WorkflowJson), credentials);
+		const trigger = (ready.nodes as unknown as Node[]).find(({ type }) => type === triggerType);
+		// Who has a trigger of their own is called back there.
+		if (trigger) callbackUrl = `${rest.url}/webhook/${String(trigger.webhookId)}/idv`;
+		const pasted = withCallbackUrl(JSON.stringify(ready), callbackUrl);
+		const workflow = await rest.saveWorkflow(JSON.parse(pasted) as WorkflowJson);
+		if (trigger) await rest.activate(workflow);
 	}
 	return files.length;
 }
@@ -93,6 +99,9 @@ async function main(): Promise<void> {
 		report.print(`n8n      ${stage.rest.url}`);
 		report.print(`sign in  ${owner.email}   ${owner.password}`);
 		report.print(`sandbox  ${sandbox.url} (in the credential "Sandbox" already)`);
+		report.print('');
+		for (const line of howPeopleBehave()) report.print(line);
+		report.print(`Pictures with such a comment: ${sandbox.url}/pictures/spoof.jpg, and so on.`);
 		report.print(`page     ${own}  with a desk (Data Tables: ${desk})`);
 		report.print(`page     ${waits}  in one workflow that waits`);
 		report.print('A page leads to the sandbox, where you choose whom you play, and back.');

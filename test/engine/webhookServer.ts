@@ -496,7 +496,9 @@ class LocalWebhookServer implements WebhookServer {
 		resolve: (answer: Answer) => void,
 		reject: (error: unknown) => void,
 	): Promise<void> {
-		const removeFiles = await parseBody(request);
+		// The version that the editor gives a new node.
+		const nodeVersion = Number(this.typeOf(served.node).description.version);
+		const removeFiles = await parseBody(request, nodeVersion);
 		const { description, waiting } = served;
 		let result: IWebhookResponseData;
 		let thrown: { error: unknown } | undefined;

@@ -8,6 +8,7 @@ export type { Fault } from './faults';
 export { jpegSaying, jpegWithComment } from './jpeg';
 export type { Exchange } from './outbound';
 export type { RecordedRequest } from './records';
+export { sandboxRoles } from './roles';
 export { characters, type CharacterName } from './characters';
 export type { Rule } from './rules';
 export { startSandbox, type Sandbox, type SandboxOptions } from './server';

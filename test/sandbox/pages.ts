@@ -4,7 +4,7 @@ import type { Callbacks } from './callbacks';
 import { jpegSaying, jpegWithComment } from './jpeg';
 import { sampleVideo } from './media';
 import { playPerson, showPerson } from './personPage';
-import { findPlay } from './plays';
+import { isAnswerOfAny } from './plays';
 import type { ReachabilityPolicy } from './reachability';
 import type { RecordedRequest } from './records';
 import { renderJson, renderText, type Rendered } from './replies';
@@ -173,8 +173,7 @@ function atPerson(
 
 /** A JPEG for Face Compare: one that asks for an outcome, or one of somebody with that name. */
 function showPicture({ id }: PageRequest): Rendered {
-	const asks = Object.hasOwn(findPlay('ExecuteRequest')?.answers ?? {}, id);
-	const picture = asks ? jpegSaying(id) : jpegWithComment(id);
+	const picture = isAnswerOfAny(id) ? jpegSaying(id) : jpegWithComment(id);
 	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, text: picture, code: '' };
 }
 

@@ -17,6 +17,7 @@ import { createOutbound } from './outbound';
 import { isPage, showPage } from './pages';
 import { countBilled, countExecutions, type BilledWhere, type RecordedRequest } from './records';
 import { renderText, type Rendered } from './replies';
+import { createRoles, type Roles } from './roles';
 import { createRules, type Rule } from './rules';
 import { serve, type World } from './service';
 import { createTransactions } from './transactions';
@@ -26,8 +27,12 @@ import { createWebSdk, type WebSdk } from './webSdk';
 export interface SandboxOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
+	/** The name or address by which others reach this machine. Default: it listens on loopback only. */
+	host?: string;
 	/** The vendor's clock in milliseconds; a test can put it off. */
 	now?: () => number;
+	/** How it lets time pass before a late answer or callback; a test can hold it. */
+	wait?: (ms: number) => Promise<unknown>;
 	log?: (line: string) => void;
 	/** How long a person takes for the verification; 0, the default, means done at once. */
 	finishAfterMs?: number;
@@ -37,7 +42,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. */
 export interface Sandbox {
-	/** `http://127.0.0.1:<port>`: it listens on loopback only. */
+	/** `http://127.0.0.1:<port>`: it listens on loopback only, unless it was given another host. */
 	url: string;
 	/** Every API request that arrived, in order. */
 	requests: RecordedRequest[];
@@ -48,6 +53,10 @@ export interface Sandbox {
 	answer: Answers['add'];
 	/** Starts a verification without a call, for whom the person finishes at once. */
 	start(asks: string): { transactionId: string; merchantBizId: string };
+	/** The keys of roles that were given out, oldest first. */
+	sessions: Roles['sessions'];
+	/** From now on no keys of a role work that were given out so far. */
+	endSessions: Roles['endSessions'];
 	/** Everyone who is still busy finishes now, except in the scenario `never`. */
 	finishAll(): void;
 	/** How often an operation really happened, for one MerchantBizId or for all. */
@@ -83,12 +92,14 @@ interface State extends World {
 	webSdk: WebSdk;
 }
 
-const host = '127.0.0.1';
+const loopback = '127.0.0.1';
 
 /** Starts a stand-in for Alibaba Cloud ID Verification on this machine. */
 export async function startSandbox({
 	port = 0,
+	host = loopback,
 	now = Date.now,
+	wait: waitFor,
 	log = () => {},
 	finishAfterMs = 0,
 	callbacks: callbackOptions = {},
@@ -98,8 +109,8 @@ export async function startSandbox({
 	setMaxListeners(0, stopping.signal);
 	const startedMs = performance.now();
 	// A wait that is cut short is no failure: what waits looks whether it still matters.
-	const wait = (ms: number) =>
-		sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+	const pass = waitFor ?? ((ms) => sleep(ms, undefined, { signal: stopping.signal }));
+	const wait = async (ms: number) => void (await pass(ms).catch(() => undefined));
 	const transactions = createTransactions(now, finishAfterMs, (done) => callbacks.finished(done));
 	const callbacks = createCallbacks({
 		options: { ...defaultCallbacks, ...callbackOptions },
@@ -120,6 +131,7 @@ export async function startSandbox({
 		rules: createRules(),
 		answers: createAnswers(),
 		transactions,
+		roles: createRoles(now),
 		callbacks,
 		requests: [],
 		startedMs,
@@ -134,7 +146,7 @@ export async function startSandbox({
 	});
 	// Long enough that no client meets a connection that is just being closed for idleness.
 	server.keepAliveTimeout = 75_000;
-	state.url = `http://${host}:${await listen(server, port)}`;
+	state.url = `http://${host}:${await listen(server, port, host)}`;
 
 	return {
 		url: state.url,
@@ -154,6 +166,8 @@ export async function startSandbox({
 			});
 			return { transactionId: id, merchantBizId };
 		},
+		sessions: state.roles.sessions,
+		endSessions: state.roles.endSessions,
 		finishAll: state.transactions.finishAll,
 		executions: (action, merchantBizId) => countExecutions(state.requests, action, merchantBizId),
 		billed: (action, where) => countBilled(state.requests, action, where),
@@ -178,10 +192,12 @@ export async function startSandbox({
 	};
 }
 
-function listen(server: Server, port: number): Promise<number> {
+/** Another name than the one of loopback is a way here from outside, so all addresses listen. */
+function listen(server: Server, port: number, host: string): Promise<number> {
+	const address = host === loopback ? loopback : '0.0.0.0';
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+		server.listen(port, address, () => resolve((server.address() as AddressInfo).port));
 	});
 }
 

@@ -90,11 +90,14 @@ export const forged: ReadingDecision = {
 	...refused('forged', 'The document looks forged: edited, copied, or a picture of a screen.'),
 	remedy: 'Treat it as an attack, or review it manually.',
 };
-const expired = refused(
-	'expired',
-	'The document has expired.',
-	'Your document has expired. Please send a valid one.',
-);
+const expired: ReadingDecision = {
+	...refused(
+		'expired',
+		'The document has expired.',
+		'Your document has expired. Please send a valid one.',
+	),
+	billed: true,
+};
 const nothingRead = undecided(
 	'nothingRead',
 	'Alibaba Cloud accepted the picture, but returned nothing that it read.',
@@ -162,7 +165,6 @@ interface ReadingAnswers {
 
 /** What all operations that read a document have in common. */
 export const readsDocument = {
-	billing: 'Billed per successful call. Whether a refused document is billed is not published.',
 	goodNeeds:
 		'`Passed` is Y, `SubCode` is 200, at least one value was read, `spoofResult` is N (with *Check for Forgery*, which is on by default; never Y), and, with *Refuse Expired*, a clear expiry date that is not in the past.',
 	outputs: [

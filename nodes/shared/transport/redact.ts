@@ -8,6 +8,8 @@ export interface Sent {
 	pictures: readonly string[];
 	/** Names, numbers, identifiers of the person: shown in fields of their own, never in quotations. */
 	personal: readonly string[];
+	/** Secrets that change while a call is under way; another list where they did. */
+	lent?: () => readonly string[];
 }
 
 export const nothingSent: Sent = { secrets: [], pictures: [], personal: [] };
@@ -18,7 +20,7 @@ const maxQuotedLength = 300;
 /** For members of an answer: whole where they are readable at all. */
 const maxRawLength = 4_096;
 /** For links and the like, and so for what has to be looked for in them. */
-const maxWholeLength = 2_048;
+const maxWholeLength = 8_192;
 /** Deeper than anything that is documented; garbage may be deep enough to exhaust the stack. */
 const maxDepth = 32;
 
@@ -39,9 +41,11 @@ const base64Run = /[A-Za-z0-9+/=_%\\-]{48,}/g;
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 const halfCharacterAtEnd = /[\uD800-\uDBFF]$/;
 
+const linkStart = /^https?:\/\//i;
+
 export function isLink(value: unknown): value is string {
 	if (typeof value !== 'string' || value.length > maxWholeLength) return false;
-	return /^https?:\/\//i.test(value) && URL.canParse(value);
+	return linkStart.test(value) && URL.canParse(value);
 }
 
 /** In one letter case, because answers may change it; every character keeps its place. */
@@ -93,22 +97,28 @@ interface Needles {
 	everything: readonly string[];
 	/** Without what is personal. */
 	forbidden: readonly string[];
+	/** The lent secrets that are among them. */
+	lent: readonly string[];
 }
+
+const noneLent: readonly string[] = [];
 
 const known = new WeakMap<Sent, Needles>();
 
 function needlesOf(sent: Sent): Needles {
+	const lent = sent.lent?.() ?? noneLent;
 	const found = known.get(sent);
-	if (found) return found;
+	if (found?.lent === lent) return found;
 	const needles = (values: readonly string[]) =>
 		values.filter(({ length }) => length >= minValueLength).flatMap(spellings);
 	// Larger ones fit into no text that is shown whole; elsewhere they are Base64 runs.
 	const pictures = sent.pictures.filter(({ length }) => length <= maxWholeLength);
-	const forbidden = needles([...sent.secrets, ...pictures]);
+	const forbidden = needles([...sent.secrets, ...lent, ...pictures]);
 	const unique = (values: string[]) => [...new Set(values.map(fold))];
 	const made = {
 		everything: unique([...forbidden, ...needles(sent.personal)]),
 		forbidden: unique(forbidden),
+		lent,
 	};
 	known.set(sent, made);
 	return made;
@@ -175,8 +185,8 @@ export function toSafeText(text: string, sent: Sent): string {
 }
 
 /**
- * What comes out whole, up to 2,048 characters, although it is as long as pictures and tokens;
- * without what was sent all the same.
+ * What comes out whole, although it is as long as pictures and tokens; without what was sent all the
+ * same. Not at all above 8,192 characters: half a link would pass for a whole one.
  */
 export interface Kept {
 	/** Members by name, for example `protocol`. */
@@ -197,8 +207,11 @@ interface Rules {
 function redact(value: unknown, rules: Rules, name = '', depth = 0): unknown {
 	if (typeof value === 'string') {
 		const { whole = [], links = false } = rules.kept;
-		const isNamed = whole.includes(name) && value.length <= maxWholeLength;
-		return isNamed || (links && isLink(value)) ? rules.wholeText(value) : rules.text(value);
+		const isKept = whole.includes(name) || (links && linkStart.test(value));
+		if (isKept && value.length > maxWholeLength) return cutOut(value, [[0, value.length]]);
+		return whole.includes(name) || (links && isLink(value))
+			? rules.wholeText(value)
+			: rules.text(value);
 	}
 	if (typeof value === 'number') {
 		const written = String(value);

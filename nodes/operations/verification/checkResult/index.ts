@@ -4,7 +4,6 @@ import { fileOut } from '../../fields/fileOut';
 import { panelOnly } from '../../fields/panelOnly';
 import { percentIn, scoreLimit } from '../../fields/score';
 import { transactionId } from '../../fields/transactionId';
-import { tryAgainLater } from '../../decisions';
 import { defineOperation } from '../../definition';
 import { anyObject, inEnvelope } from '../../families/envelope';
 import { readJson, valueOf, withParsedMembers } from '../../families/members';
@@ -191,26 +190,3 @@ export const checkResult = defineOperation({
 		];
 	},
 });
-
-/** Undecided for reasons of the trigger, which confirms with this operation. */
-export const unconfirmed = {
-	notAsked: {
-		verdict: 'undecided',
-		reason: 'unconfirmed',
-		explanation:
-			'The callback was not confirmed with Check Result, because the trigger is set not to do so.',
-		remedy: "Connect the node 'Check Result' after this one and branch on its result.",
-		tellUser: tryAgainLater,
-		billed: null,
-		also: { subCode: null },
-	},
-	failed: {
-		verdict: 'undecided',
-		reason: 'confirmationFailed',
-		explanation: 'The callback arrived, but the result could not be fetched to confirm it.',
-		remedy: "Ask again with the node 'Check Result'.",
-		tellUser: tryAgainLater,
-		billed: null,
-		also: { subCode: null },
-	},
-} satisfies Record<string, PassedDecision>;
