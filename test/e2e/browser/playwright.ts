@@ -48,6 +48,7 @@ export interface Page {
 	goBack(): Promise<unknown>;
 	url(): string;
 	evaluate<T>(script: string): Promise<T>;
+	evaluate<Given>(run: (given: Given) => void, given: Given): Promise<void>;
 	waitForFunction(script: string, argument?: undefined, options?: Waiting): Promise<unknown>;
 	route(
 		matches: (url: URL) => boolean,

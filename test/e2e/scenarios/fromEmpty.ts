@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { branches } from '../../demo/branches';
 import { arrivalsOf } from '../../demo/journeys';
-import { withCallbackUrl } from '../../demo/stories';
+import { withCallbackUrl } from '../../demo/exampleText';
 import { resultOf } from '../../engine/result';
 import type { WorkflowJson } from '../../engine';
 import { jpegWithComment } from '../../sandbox';
