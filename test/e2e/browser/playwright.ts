@@ -25,10 +25,8 @@ export interface Locator {
 	all(): Promise<Locator[]>;
 	count(): Promise<number>;
 	click(options?: Waiting): Promise<void>;
-	check(): Promise<void>;
 	dblclick(): Promise<void>;
 	fill(text: string): Promise<void>;
-	setInputFiles(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
 	hover(): Promise<void>;
 	innerText(): Promise<string>;
 	allInnerTexts(): Promise<string[]>;
