@@ -59,9 +59,10 @@ export const modes: Readonly<Record<'checks' | 'help' | 'page' | 'sandbox', Mode
 		print(usage);
 		return true;
 	},
-	async page(_setup, { print }) {
-		print('This version has no page to serve.');
-		return false;
+	async page() {
+		// Serves as soon as it is loaded, until Ctrl+C.
+		await import('./page');
+		return true;
 	},
 	sandbox: trySandbox,
 };
