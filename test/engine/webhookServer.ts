@@ -496,7 +496,9 @@ class LocalWebhookServer implements WebhookServer {
 		resolve: (answer: Answer) => void,
 		reject: (error: unknown) => void,
 	): Promise<void> {
-		const removeFiles = await parseBody(request);
+		// The version that the editor gives a new node.
+		const version = Number(this.typeOf(served.node).description.version);
+		const removeFiles = await parseBody(request, version);
 		const { description, waiting } = served;
 		let result: IWebhookResponseData;
 		let thrown: { error: unknown } | undefined;

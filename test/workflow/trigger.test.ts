@@ -95,6 +95,12 @@ const statuses = () => server.executions.map(({ status }) => status);
 const refusals = () =>
 	server.calls.flatMap(({ logs }) => logs).filter((line) => line.includes('refused a callback'));
 
+it('has a later version than 1, for which n8n evaluates an expression before it calls the node', () => {
+	const { nodes } = triggerWorkflow({}, 0);
+	const type = String((nodes as Array<{ name: string; type: string }>)[0]?.type);
+	expect(nodeTypes[type]?.description.version).toBeGreaterThan(1);
+});
+
 describe('a genuine callback', () => {
 	it.each([
 		['GET', 'example'],
