@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FieldKind } from '../../nodes/operations/definition';
-import { sandboxKeys, type Fault } from '../sandbox';
+import { roleSessions } from '../../nodes/shared/credential/roleSessions';
+import { sandboxKeys, sandboxRoles, type Fault } from '../sandbox';
 import type { WireAnswer } from '../sandbox/answers';
 import type { NamedAnswer } from '../sandbox/play';
 import { callbackSecret, sandboxCredential } from '../workflow/support';
@@ -47,6 +48,20 @@ function credentials(changes: Record<string, string> = {}) {
 		...changes,
 	});
 }
+
+/** With a role, its temporary keys must not come out either. */
+const role = {
+	authentication: 'ramRole',
+	roleArn: sandboxRoles.good.arn,
+	accessKeyId: sandboxKeys.active.accessKeyId,
+	accessKeySecret: sandboxKeys.active.accessKeySecret,
+};
+
+/** The parts of the keys that the sandbox has given out, without so many earlier ones. */
+const lentKeys = (earlier: number) =>
+	sandbox.current.sessions
+		.slice(earlier)
+		.flatMap((key) => [key.accessKeyId, key.accessKeySecret, key.securityToken ?? '']);
 
 /** What arrived, by what may become of it. */
 type Planted = Record<Exclude<FieldKind, 'plain'>, string[]>;
@@ -243,12 +258,12 @@ describe.each(subjects)('$name', (subject) => {
 	const list = [...echoes, ...memberEchoes(subject)];
 
 	/** Makes the sandbox repeat what it was sent, in all spellings, and notes what that was. */
-	function plant(each: Echo) {
+	function plant(each: Echo, lent: () => string[] = () => []) {
 		const asks = newAnswerName();
 		const planted: Planted = { secret: [], picture: [], personal: [] };
 		sandbox.current.answer(action, asks, ({ params }) => {
 			Object.assign(planted, plantedIn(subject, params));
-			const values = [...inCredential, ...Object.values(planted).flat()];
+			const values = [...inCredential, ...lent(), ...Object.values(planted).flat()];
 			const said = values.flatMap(spellings).join(' ');
 			return each.make(subject, said);
 		});
@@ -258,7 +273,7 @@ describe.each(subjects)('$name', (subject) => {
 	it.each(
 		continuing.flatMap((onError) => [true, false].map((simplify) => ({ onError, simplify }))),
 	)('repeats nothing that Alibaba Cloud echoes: %j', async ({ onError, simplify }) => {
-		const plants = list.map(plant);
+		const plants = list.map((each) => plant(each));
 		const ran = await run(
 			subject,
 			sandbox.current,
@@ -283,6 +298,32 @@ describe.each(subjects)('$name', (subject) => {
 		expect(leaks).toEqual([]);
 		const traces = tracesOf(ran, plants[0]?.item.json ?? {});
 		expect(plants.flatMap(({ planted }) => found(traces, planted))).toEqual([]);
+	});
+
+	it('repeats nothing of the keys of a role that Alibaba Cloud echoes', async () => {
+		roleSessions.forget();
+		const earlier = sandbox.current.sessions.length;
+		const lent = () => lentKeys(earlier);
+		const plants = list.map((each) => plant(each, lent));
+		const ran = await run(
+			subject,
+			sandbox.current,
+			plants.map(({ item }) => item),
+			{ onError: 'continueRegularOutput', parameters: parametersWith(subject, false) },
+			{ credentials: credentials(role) },
+		);
+		expect(ran.all).toHaveLength(list.length);
+		expect(lent().length).toBeGreaterThan(0);
+		const needles = [role.accessKeySecret, ...lent()].flatMap(spellings);
+		const leaks = list.flatMap(({ name }, index) => {
+			const text = shown(
+				withoutInput(ran.itemOf(index)?.json ?? {}, plants[index]?.item.json ?? {}),
+			);
+			return needles.filter((needle) => text.includes(needle)).map(() => name);
+		});
+		expect(leaks).toEqual([]);
+		const traces = tracesOf(ran, plants[0]?.item.json ?? {});
+		expect(needles.filter((needle) => traces.includes(needle))).toEqual([]);
 	});
 
 	it.each(list)(

@@ -14,7 +14,7 @@ export function textOfExample(folder: string, file: string, sandbox: Sandbox): s
 
 /** The text of an example, with the production URL of the trigger that an operator pastes. */
 export function withCallbackUrl(example: string, url: string): string {
-	return example.replace(/https:\/\/n8n\.example\.com[^"]*/g, url);
+	return example.replace(/https:\/\/n8n\.example\.com\/(?!form\/)[^"]*/g, url);
 }
 
 /** An example, with the addresses of the sandbox that is running. */

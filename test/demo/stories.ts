@@ -1,7 +1,9 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import type { WorkflowJson } from '../engine';
 import type { WebhookServer } from '../engine/webhookServer';
 import type { Column } from '../engine/dataTable';
-import type { Sandbox } from '../sandbox';
+import { jpegWithComment, type Sandbox } from '../sandbox';
 import { exampleFrom, withCallbackUrl } from './exampleText';
 import { arrivalsOf, journeysOf, peopleOf, type Arrival, type Journey } from './journeys';
 import { inOneThatWaits, withDesk } from './pageStories';
@@ -43,6 +45,22 @@ async function run(stage: Stage, workflow: WorkflowJson) {
 	const { error } = execution.parts.at(-1) ?? {};
 	if (error) throw new Error(`${workflow.name}: ${error.message}`);
 	return execution;
+}
+
+/** What is pinned in an example has no files, so everybody gets a photo in this field. */
+function withPhotos(workflow: WorkflowJson, field: string): WorkflowJson {
+	const pinData = (workflow.pinData ?? {}) as Record<string, INodeExecutionData[]>;
+	const photo = (index: number) => ({
+		data: jpegWithComment(`somebody ${index}`).toString('base64'),
+		mimeType: 'image/jpeg',
+		fileName: 'photo.jpg',
+		fileExtension: 'jpg',
+	});
+	const pinned = Object.entries(pinData).map(([node, items]) => [
+		node,
+		items.map((item, index) => ({ ...item, binary: { [field]: photo(index) } })),
+	]);
+	return { ...workflow, pinData: Object.fromEntries(pinned) as WorkflowJson['pinData'] };
 }
 
 async function arrivalsIn(stage: Stage, workflow: WorkflowJson): Promise<Arrival[]> {
@@ -155,6 +173,21 @@ export const stories: Story[] = [
 			await inOneThatWaits(stage, workflows, { losesCallbacks: true }),
 	},
 	{
+		title: 'A form, the link by e-mail, and a reminder for those who gave up',
+		files: ['form-and-email.json'],
+		play: async (stage, workflows) =>
+			await inOneExecution(
+				stage,
+				workflows.map((workflow) => withPhotos(workflow, 'Photo')),
+			),
+	},
+	{
+		title: 'A web page that posts a photo, and the callback, in one workflow',
+		files: ['webhook-photo.json'],
+		play: async (stage, [workflow]) =>
+			workflow ? await inTwoWorkflows(stage, [withPhotos(workflow, 'photo'), workflow]) : [],
+	},
+	{
 		title: 'Gated by the risk of the device, before and after the face step',
 		files: ['device-risk.json'],
 		play: inOneExecution,
@@ -172,6 +205,21 @@ export const stories: Story[] = [
 	{
 		title: 'Proof of address: checked for forgery, then read',
 		files: ['proof-of-address.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'A document and the person who holds it',
+		files: ['document-onboarding.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Erasure on request: the data of a verification, and the face',
+		files: ['erase-on-request.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Who gave up, and where',
+		files: ['who-gave-up.json'],
 		play: inOneExecution,
 	},
 	{

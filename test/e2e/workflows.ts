@@ -36,9 +36,12 @@ function picked({ type, parameters, credentials }: Node, saved: Credentials): Cr
 	return { ...own, ...credentials };
 }
 
+const withAddress = ['n8n-nodes-base.webhook', 'n8n-nodes-base.formTrigger'];
+
 /** The editor gives each node with a webhook an id of its own. */
 function webhookOf({ type }: Node): { webhookId?: string } {
-	return builtNodes[type]?.description.webhooks ? { webhookId: randomUUID() } : {};
+	const hasOne = builtNodes[type]?.description.webhooks !== undefined || withAddress.includes(type);
+	return hasOne ? { webhookId: randomUUID() } : {};
 }
 
 /** A workflow as an operator would have it after importing and choosing credentials. */
@@ -51,7 +54,9 @@ export function prepared(workflow: WorkflowJson, saved: Credentials): WorkflowJs
 			...webhookOf(node),
 			...node,
 		};
-		const parameters = { ...node.parameters };
+		// As the editor does when a workflow is imported: no two copies share an address.
+		const path = node.parameters.path === '' ? { path: complete.webhookId } : {};
+		const parameters = { ...node.parameters, ...path };
 		return { ...complete, parameters, credentials: picked({ ...node, parameters }, saved) };
 	});
 	return { name: 'A test', ...workflow, nodes } as unknown as WorkflowJson;

@@ -84,6 +84,52 @@ const webhook: INodeType = {
 	execute: passOn,
 };
 
+/** Only with pinned data, as the Webhook. */
+const formTrigger: INodeType = {
+	description: describeNode({
+		name: 'formTrigger',
+		version: [2, 2.1, 2.2, 2.3],
+		group: ['trigger'],
+		inputs: [],
+	}),
+	execute: passOn,
+};
+
+/** Sends nothing, and says what the real node says of a mail that was accepted. */
+const emailSend: INodeType = {
+	description: describeNode({
+		name: 'emailSend',
+		version: [2, 2.1],
+		properties: [
+			parameter('fromEmail', '', { type: 'string' }),
+			parameter('toEmail', '', { type: 'string' }),
+			parameter('subject', '', { type: 'string' }),
+			parameter('emailFormat', 'html', { type: 'options' }),
+			parameter('text', '', { type: 'string' }),
+			parameter('options', {}),
+		],
+	}),
+	async execute(this: IExecuteFunctions) {
+		return [
+			this.getInputData().map((_item, index) => {
+				const accepted = [this.getNodeParameter('toEmail', index) as string];
+				const text = this.getNodeParameter('text', index) as string;
+				if (!accepted[0]?.includes('@') || !text) unsupported(this, 'an empty e-mail');
+				return { json: { accepted, rejected: [] }, pairedItem: { item: index } };
+			}),
+		];
+	},
+};
+
+/** Hands its items on, as the real node does after it has answered. */
+const respondToWebhook: INodeType = {
+	description: describeNode({ name: 'respondToWebhook', version: [1, 1.1, 1.2, 1.3, 1.4, 1.5] }),
+	execute: passOn,
+};
+
+/** Leaves pictures as they are. */
+const editImage: INodeType = { description: describeNode({ name: 'editImage' }), execute: passOn };
+
 async function passOn(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [this.getInputData()];
 }
@@ -367,6 +413,10 @@ export function baseNodes(onWait?: (ms: number) => Promise<void>): Record<string
 	return {
 		'n8n-nodes-base.manualTrigger': manualTrigger,
 		'n8n-nodes-base.webhook': webhook,
+		'n8n-nodes-base.formTrigger': formTrigger,
+		'n8n-nodes-base.emailSend': emailSend,
+		'n8n-nodes-base.respondToWebhook': respondToWebhook,
+		'n8n-nodes-base.editImage': editImage,
 		'n8n-nodes-base.noOp': noOp,
 		'n8n-nodes-base.stickyNote': stickyNote,
 		'n8n-nodes-base.scheduleTrigger': scheduleTrigger,

@@ -497,8 +497,8 @@ class LocalWebhookServer implements WebhookServer {
 		reject: (error: unknown) => void,
 	): Promise<void> {
 		// The version that the editor gives a new node.
-		const version = Number(this.typeOf(served.node).description.version);
-		const removeFiles = await parseBody(request, version);
+		const nodeVersion = Number(this.typeOf(served.node).description.version);
+		const removeFiles = await parseBody(request, nodeVersion);
 		const { description, waiting } = served;
 		let result: IWebhookResponseData;
 		let thrown: { error: unknown } | undefined;

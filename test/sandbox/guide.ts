@@ -1,5 +1,6 @@
 import { allCases } from '../operations';
 import { sandboxKeys } from './accounts';
+import { sandboxRoles } from './roles';
 
 /** What decides each person's fate: scene codes, device tokens, comments of pictures. */
 export function howPeopleBehave(): string[] {
@@ -20,6 +21,7 @@ export function guide(url: string): string {
 			['AccessKey ID', accessKeyId],
 			['AccessKey Secret', accessKeySecret],
 		]),
+		`or, with Authentication: RAM Role, also the Role ARN ${sandboxRoles.good.arn}`,
 		'',
 		...howPeopleBehave(),
 		`Pictures with such a comment: ${url}/pictures/spoof.jpg, and so on; any other name is a person.`,

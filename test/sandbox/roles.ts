@@ -16,6 +16,8 @@ export interface SandboxRole {
 	maxSeconds?: number;
 	/** After this its keys are refused, whatever they were promised. */
 	worksForSeconds?: number;
+	/** Promises less than was asked for. */
+	promisesSeconds?: number;
 	/** What its keys may do with ID Verification. */
 	state?: AccountState;
 }
@@ -31,6 +33,8 @@ export const sandboxRoles = {
 	untrusting: { arn: arn('sandbox-untrusting'), trustsNobody: true },
 	/** Its keys end long before they should. */
 	brief: { arn: arn('sandbox-brief'), worksForSeconds: 60 },
+	/** Its keys end within seconds, and say so: for those who cannot wait an hour. */
+	fleeting: { arn: arn('sandbox-fleeting'), promisesSeconds: 8 },
 	/** Nobody attached a policy to it. */
 	powerless: { arn: arn('sandbox-powerless'), state: 'ramDenied' },
 } as const satisfies Record<string, SandboxRole>;
@@ -106,9 +110,10 @@ function newKey(): Required<Pick<Account, 'accessKeyId' | 'accessKeySecret' | 's
 	};
 }
 
-function giveOut(role: SandboxRole, seconds: number, context: PlayContext): Answer {
+function giveOut(role: SandboxRole, asked: number, context: PlayContext): Answer {
 	const { caller, roles, now, params } = context;
 	const key = newKey();
+	const seconds = role.promisesSeconds ?? asked;
 	const promised = now() + seconds * 1_000;
 	roles.sessions.push({
 		...key,

@@ -169,8 +169,9 @@ export function createRoleSessions(clock: Clock): RoleSessions {
 
 	return {
 		async ready(credential, send, signal) {
-			const entry = entryOf(credential);
 			for (;;) {
+				// Each time anew: what has no keys is forgotten while nobody asks.
+				const entry = entryOf(credential);
 				const known = usable(entry);
 				if (known) return known.keys;
 				const isOwn = entry.renewal === undefined;

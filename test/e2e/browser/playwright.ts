@@ -28,6 +28,7 @@ export interface Locator {
 	check(): Promise<void>;
 	dblclick(): Promise<void>;
 	fill(text: string): Promise<void>;
+	setInputFiles(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
 	hover(): Promise<void>;
 	innerText(): Promise<string>;
 	allInnerTexts(): Promise<string[]>;
@@ -41,6 +42,7 @@ export interface Page {
 	goto(url: string, options?: { waitUntil: 'domcontentloaded' | 'load' }): Promise<unknown>;
 	url(): string;
 	evaluate<T>(expression: string): Promise<T>;
+	evaluate<Given>(run: (given: Given) => void, given: Given): Promise<void>;
 	locator(selector: string): Locator;
 	getByText(text: string | RegExp, options?: { exact: boolean }): Locator;
 	keyboard: { press(key: string): Promise<void> };

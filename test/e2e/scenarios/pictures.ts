@@ -63,6 +63,30 @@ const canvas: Subject = async (editor, place) => {
 	return { x: box.x - 20, y: box.y, width: box.width + 12, height: box.height + 24 };
 };
 
+/** The canvas as it is, from the first node to the last. */
+async function allNodes(editor: Editor): Promise<Box> {
+	await editor.page.addStyleTag({ content: withoutControls });
+	const nodes = await editor.byTestId('canvas-node').all();
+	const look = async () => await editor.boxAround(nodes, 40);
+	await editor.still(look);
+	return await look();
+}
+
+/** Takes a picture of the canvas that is open. */
+export async function pictureOf(editor: Editor, file: string): Promise<void> {
+	const clip = await allNodes(editor);
+	await editor.page.mouse.move(5, 5);
+	await editor.page.screenshot({ path: file, clip, animations: 'disabled' });
+}
+
+/** An example as it is when it was imported. */
+function imported(file: string): Subject {
+	return async (editor, place) => {
+		await editor.openWorkflow(await save(place, wider(example(file))));
+		return await allNodes(editor);
+	};
+}
+
 /** The fields of a node's panel. */
 async function panel(editor: Editor): Promise<Box> {
 	await editor.page.addStyleTag({ content: withoutControls });
@@ -155,6 +179,8 @@ function pageCanvas({ workflowId }: Lobby): Subject {
 const subjects: Record<string, Subject> = {
 	canvas,
 	initialize,
+	'form-and-email': imported('form-and-email.json'),
+	'webhook-photo': imported('webhook-photo.json'),
 	'check-result': alone('Check Result', 'alibabaIdvCheckResult', {
 		transactionId: '={{ $json.transactionId }}',
 		merchantBizId: '={{ $json.merchantBizId }}',

@@ -352,6 +352,21 @@ describe('when there are no keys', () => {
 		expect(asked()).toBe(1);
 	});
 
+	it('others who go on after a cancellation get keys that can be signed with', async () => {
+		let cancel = () => {};
+		const canceled = new Promise<never>((_resolve, reject) => {
+			cancel = () => reject(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' }));
+		});
+		void sessions.ready(credential(), async () => await canceled);
+		const other = sessions.ready(credential(), async (signed) => {
+			// Somebody with another credential comes by, and what is unused is tidied up.
+			await keysOf({ roleArn: sandboxRoles.second.arn });
+			return await send(signed);
+		});
+		cancel();
+		expect(await other).toBe(sessions.keysOf(credential()));
+	});
+
 	it('somebody who is canceled does not wait any longer', async () => {
 		const stop = new AbortController();
 		const waiting = sessions.ready(
