@@ -44,7 +44,9 @@ export function pageHeaders({
 	const from = [...alibabaSources, ...sources].join(' ');
 	const directives = [
 		// Pop-ups: the address of a privacy notice opens beside the page, as a page like any other.
-		`sandbox${withScripts ? ' allow-scripts' : ''} allow-popups allow-popups-to-escape-sandbox`,
+		// Forms: without the word, browsers do not even tell the script that the button was pressed; where
+		// a form could go is `form-action`.
+		`sandbox${withScripts ? ' allow-scripts allow-forms' : ''} allow-popups allow-popups-to-escape-sandbox`,
 		"default-src 'none'",
 		...(withScripts
 			? [

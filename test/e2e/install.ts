@@ -91,24 +91,6 @@ async function installFresh(
 	}
 }
 
-/** A single module for a browser, from the cache folder or from npm; the path of the file in it. */
-export async function installModule(name: string, version: string, file: string): Promise<string> {
-	const folder = path.join(cacheFolder, `${name}-${version}`);
-	if (!existsSync(folder)) {
-		mkdirSync(cacheFolder, { recursive: true });
-		const fresh = mkdtempSync(`${folder}.`);
-		try {
-			writeFileSync(path.join(fresh, 'package.json'), JSON.stringify({ private: true }));
-			const flags = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'];
-			await npm(['install', `${name}@${version}`, ...flags], fresh, process.env);
-			renameSync(fresh, folder);
-		} finally {
-			rmSync(fresh, { recursive: true, force: true });
-		}
-	}
-	return path.join(folder, 'node_modules', name, file);
-}
-
 async function npm(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
 	const name = `npm ${args.slice(0, 2).join(' ')}`;
 	await runToEnd({ name, command: 'npm', args, cwd, env, log: '' }, 25 * minute);

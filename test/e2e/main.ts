@@ -24,6 +24,7 @@ import { installation, isInstalled, tampered } from './scenarios/installation';
 import { killed } from './scenarios/killed';
 import { leaks } from './scenarios/leaks';
 import { load } from './scenarios/load';
+import { pageDesk } from './scenarios/pageDesk';
 import { pageExamples } from './scenarios/pageExamples';
 import { pageKilled } from './scenarios/pageKilled';
 import { pageQuality } from './scenarios/pageQuality';
@@ -48,6 +49,7 @@ const scenarios: Scenario[] = [
 	role,
 	restart,
 	killed,
+	pageDesk,
 	pageKilled,
 	...load,
 	leaks,

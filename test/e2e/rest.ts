@@ -238,24 +238,39 @@ export class Rest {
 		name: string,
 		columns: ReadonlyArray<{ name: string; type: string }>,
 	): Promise<string> {
-		const { id: project } = await this.api<{ id: string }>('GET', '/rest/projects/personal');
-		const all = `/rest/projects/${project}/data-tables`;
-		const { data } = await this.api<{ data: Array<{ id: string; name: string }> }>('GET', all);
-		for (const table of data.filter((each) => each.name === name)) {
-			await this.api('DELETE', `${all}/${table.id}`);
-		}
-		const { id } = await this.api<{ id: string }>('POST', all, { name, columns });
-		this.made.push({ kind: `projects/${project}/data-tables`, id });
+		await this.removeTables(name);
+		const kind = await this.tables();
+		const { id } = await this.api<{ id: string }>('POST', `/rest/${kind}`, { name, columns });
+		this.made.push({ kind, id });
 		return id;
+	}
+
+	/** Removes the Data Table with this name, if there is one. */
+	async removeTables(name: string): Promise<void> {
+		const kind = await this.tables();
+		for (const id of await this.tablesCalled(name, kind)) {
+			await this.api('DELETE', `/rest/${kind}/${id}`);
+		}
 	}
 
 	/** Where the editor shows a Data Table. */
 	async tableUrl(name: string): Promise<string> {
-		const { id: project } = await this.api<{ id: string }>('GET', '/rest/projects/personal');
-		const all = `/rest/projects/${project}/data-tables`;
-		const { data } = await this.api<{ data: Array<{ id: string; name: string }> }>('GET', all);
-		const id = data.find((table) => table.name === name)?.id;
-		return `${this.url}/projects/${project}/datatables/${id}`;
+		const kind = await this.tables();
+		const [id] = await this.tablesCalled(name, kind);
+		return `${this.url}/${kind.replace('data-tables', 'datatables')}/${id}`;
+	}
+
+	private async tables(): Promise<string> {
+		const { id } = await this.api<{ id: string }>('GET', '/rest/projects/personal');
+		return `projects/${id}/data-tables`;
+	}
+
+	private async tablesCalled(name: string, kind: string): Promise<string[]> {
+		const { data } = await this.api<{ data: Array<{ id: string; name: string }> }>(
+			'GET',
+			`/rest/${kind}`,
+		);
+		return data.filter((table) => table.name === name).map(({ id }) => id);
 	}
 
 	/** Starts a manual run, as the editor does. */

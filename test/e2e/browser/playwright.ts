@@ -25,24 +25,45 @@ export interface Locator {
 	all(): Promise<Locator[]>;
 	count(): Promise<number>;
 	click(options?: Waiting): Promise<void>;
-	check(): Promise<void>;
 	dblclick(): Promise<void>;
 	fill(text: string): Promise<void>;
-	setInputFiles(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
 	hover(): Promise<void>;
 	innerText(): Promise<string>;
 	allInnerTexts(): Promise<string[]>;
 	evaluate(change: (element: { textContent: string }) => void): Promise<void>;
 	isVisible(): Promise<boolean>;
+	check(): Promise<void>;
+	inputValue(): Promise<string>;
+	getAttribute(name: string): Promise<string | null>;
+	selectOption(value: string): Promise<string[]>;
+	setInputFiles(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
+	dispatchEvent(type: string): Promise<void>;
 	boundingBox(): Promise<Box | null>;
 	waitFor(options?: Waiting & { state?: 'visible' | 'hidden' }): Promise<void>;
 }
 
 export interface Page {
 	goto(url: string, options?: { waitUntil: 'domcontentloaded' | 'load' }): Promise<unknown>;
+	setContent(html: string): Promise<void>;
+	reload(): Promise<unknown>;
+	goBack(): Promise<unknown>;
 	url(): string;
-	evaluate<T>(expression: string): Promise<T>;
+	evaluate<T>(script: string): Promise<T>;
 	evaluate<Given>(run: (given: Given) => void, given: Given): Promise<void>;
+	waitForFunction(script: string, argument?: undefined, options?: Waiting): Promise<unknown>;
+	route(
+		matches: (url: URL) => boolean,
+		handle: (route: {
+			abort(): Promise<void>;
+			continue(): Promise<void>;
+			request(): { method(): string };
+			fulfill(answer: {
+				status: number;
+				headers?: Record<string, string>;
+				body: string;
+			}): Promise<void>;
+		}) => unknown,
+	): Promise<void>;
 	locator(selector: string): Locator;
 	getByText(text: string | RegExp, options?: { exact: boolean }): Locator;
 	keyboard: { press(key: string): Promise<void> };
@@ -58,6 +79,7 @@ export interface Page {
 	}): Promise<Buffer>;
 	on(event: 'pageerror', listener: (error: Error) => void): void;
 	on(event: 'console', listener: (message: ConsoleMessage) => void): void;
+	on(event: 'dialog', listener: (dialog: { dismiss(): Promise<void> }) => void): void;
 	close(): Promise<void>;
 }
 
@@ -79,6 +101,7 @@ export interface Browser {
 		deviceScaleFactor?: number;
 		isMobile?: boolean;
 		hasTouch?: boolean;
+		javaScriptEnabled?: boolean;
 	}): Promise<Context>;
 	close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { applicants, columnsOf, desk, withOwnCallback, withSettings } from '../.
 import type { Editor, Theme } from '../browser/editor';
 import type { Box, Browser, Page } from '../browser/playwright';
 import {
+	devices,
 	inBrowser,
 	isPersonsPage,
 	openWindow,
@@ -93,6 +94,15 @@ const shots: Array<{ name: string; moment: keyof typeof moments; device: Device 
 	{ name: 'return-phone', moment: 'return', device: 'phone' },
 ];
 
+/** The whole screen of a phone; of a desktop only what is around the text. */
+async function around(page: Page, device: Device): Promise<Box> {
+	const { width, height } = devices[device].viewport;
+	const box = await page.locator('main').boundingBox();
+	const needed = box ? Math.ceil(box.y + box.height) : height;
+	if (device === 'phone') return { x: 0, y: 0, width, height: Math.min(height, needed + 24) };
+	return { x: 240, y: 0, width: width - 480, height: Math.min(height, needed) };
+}
+
 /** Takes the pictures of what people see; returns their files. */
 export async function peoplePictures(
 	browser: Browser,
@@ -105,7 +115,7 @@ export async function peoplePictures(
 		const { context, page } = await openWindow(browser, device, theme);
 		await moments[moment]?.(page, pageUrl);
 		const file = path.join(into, `${name}-${theme}.png`);
-		await page.screenshot({ path: file, animations: 'disabled' });
+		await page.screenshot({ path: file, animations: 'disabled', clip: await around(page, device) });
 		files.push(file);
 		await context.close();
 	}

@@ -1,0 +1,480 @@
+import { readFileSync } from 'node:fs';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
+import { pageTexts } from '../../nodes/AlibabaIdvPage/texts';
+import type { Browser, Context, Page } from '../e2e/browser/playwright';
+import type { WebhookServer } from '../engine/webhookServer';
+import { get, pageWorkflow } from '../workflow/pageSupport';
+import {
+	answeredPage,
+	describeInBrowser,
+	scripts,
+	startBrowser,
+	startN8n,
+	startWeb,
+	type Web,
+} from './support';
+
+const desktop = { viewport: { width: 1280, height: 800 }, colorScheme: 'light' as const };
+const phone = {
+	viewport: { width: 320, height: 640 },
+	colorScheme: 'dark' as const,
+	isMobile: true,
+	hasTouch: true,
+};
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Everything that a page can have. */
+const full: IDataObject = {
+	pageFields: {
+		field: [
+			{ label: 'Your email', fieldName: 'email', fieldType: 'email', requiredField: true },
+			{ label: 'Nickname', fieldName: 'nickname', fieldType: 'text', requiredField: false },
+			{ label: 'Date of birth', fieldName: 'born', fieldType: 'date', requiredField: true },
+			{ label: 'How many children', fieldName: 'children', fieldType: 'number' },
+			{
+				label: 'Which document',
+				fieldName: 'kind',
+				fieldType: 'choice',
+				choices: 'Passport\nIdentity card',
+			},
+			{ label: 'A picture of you', fieldName: 'selfie', fieldType: 'file', camera: 'user' },
+		],
+	},
+};
+
+describeInBrowser('the page in Chromium', () => {
+	let browser: Browser;
+	let web: Web;
+	let server: WebhookServer;
+	let context: Context | undefined;
+	let errors: string[] = [];
+
+	beforeAll(async () => {
+		web = await startWeb();
+		server = await startN8n(web);
+		browser = await startBrowser();
+	}, 60_000);
+
+	beforeEach(() => {
+		forgetStarts();
+		web.script = 'good';
+		web.seen.length = 0;
+		server.executions.length = 0;
+	});
+
+	afterEach(async () => {
+		await context?.close();
+		context = undefined;
+		await server.idle();
+		server.deactivateAll();
+	});
+
+	afterAll(async () => {
+		await browser?.close();
+		await server?.stop();
+		await web?.stop();
+	});
+
+	async function open(
+		url: string,
+		options: Parameters<Browser['newContext']>[0] = desktop,
+		init = '',
+	): Promise<Page> {
+		context = await browser.newContext(options);
+		const page = await context.newPage();
+		errors = [];
+		page.on('pageerror', (error) => errors.push(error.message));
+		if (init) await page.addInitScript(init);
+		// Not until it has loaded: a script that never comes is part of that.
+		await page.goto(url, { waitUntil: 'domcontentloaded' });
+		return page;
+	}
+
+	async function activate(parameters: IDataObject = {}, answer: IDataObject = {}): Promise<string> {
+		const { Page: url = '' } = await server.activate(answeredPage(web, parameters, answer));
+		return url;
+	}
+
+	async function fillIn(page: Page): Promise<void> {
+		await page.locator('#f-email').fill('ada@example.com');
+		await page.locator('#consent').check();
+	}
+
+	const press = async (page: Page) => await page.locator('#go').click();
+	const problem = async (page: Page) => {
+		await page.locator('#problem:not(:empty)').waitFor({ timeout: 15_000 });
+		return await page.locator('#problem').innerText();
+	};
+	const arrive = async (page: Page) =>
+		await page.waitForURL((url) => url.pathname === '/person/1', { timeout: 15_000 });
+	const submitted = () =>
+		server.executions.flatMap(({ parts }) => parts.at(-1)?.jsonOf('Submitted', 0) ?? []);
+
+	it.each([
+		['a computer', desktop],
+		['a phone', phone],
+	])('takes somebody on %s from the page to the verification', async (_name, options) => {
+		const page = await open(await activate(), options);
+		await fillIn(page);
+		await press(page);
+		await arrive(page);
+		await server.idle();
+		expect(errors).toEqual([]);
+		const [item] = submitted();
+		expect(item?.page).toMatchObject({
+			metaInfo: JSON.stringify({ deviceType: 'web', kept: '12c=3' }),
+			metaInfoSource: 'browser',
+			fields: { email: 'ada@example.com', nickname: '' },
+		});
+		expect(web.seen).toEqual(
+			expect.arrayContaining(['GET /cdn/second.js', 'POST /beacon', 'GET /person/1']),
+		);
+	});
+
+	it('has no origin: no storage of n8n, no cookies of n8n', async () => {
+		const page = await open(await activate());
+		expect(await page.evaluate('self.origin')).toBe('null');
+	});
+
+	it.each([
+		['text', 'text'],
+		['a promise', 'promise'],
+		['what a script made of text', 'evaluates'],
+	] as const)('takes %s from getMetaInfo()', async (_name, script) => {
+		web.script = script;
+		const page = await open(await activate());
+		await fillIn(page);
+		await press(page);
+		await arrive(page);
+	});
+
+	const broken = (Object.keys(scripts) as Array<keyof typeof scripts>).filter(
+		(name) => !['good', 'text', 'promise', 'evaluates'].includes(name),
+	);
+	/** Ten seconds are half a second here. */
+	const fast = 'const later = setTimeout; window.setTimeout = (f, ms) => later(f, ms / 20);';
+
+	it.each(broken)('with a script that is %s it says so, and the next try works', async (script) => {
+		web.script = script;
+		const page = await open(await activate(), desktop, fast);
+		await fillIn(page);
+		await press(page);
+		expect(await problem(page)).toBe(pageTexts.sdkFailed.default);
+		expect(await page.locator('#f-email').inputValue()).toBe('ada@example.com');
+		expect(server.executions).toHaveLength(0);
+		web.script = 'good';
+		// What a broken script left behind is not what the good one brings.
+		await page.evaluate('delete window.getMetaInfo');
+		await press(page);
+		await arrive(page);
+	});
+
+	it.each(broken)('with a script that is %s it goes on where that is allowed', async (script) => {
+		web.script = script;
+		const fixedMetaInfo = '{"deviceType":"web","fixed":1}';
+		const page = await open(await activate({ options: { fixedMetaInfo } }), desktop, fast);
+		await fillIn(page);
+		await press(page);
+		await arrive(page);
+		await server.idle();
+		expect(submitted()[0]?.page).toMatchObject({
+			metaInfo: fixedMetaInfo,
+			metaInfoSource: 'fixed',
+		});
+	});
+
+	it('without JavaScript it says what to do', async () => {
+		const page = await open(await activate(), { ...desktop, javaScriptEnabled: false });
+		expect(await page.locator('noscript').innerText()).toBe(pageTexts.noScript.default);
+		expect(await page.locator('#form').isVisible()).toBe(false);
+	});
+
+	it('with the keyboard alone somebody gets through', async () => {
+		const page = await open(await activate());
+		await page.waitForFunction('typeof getMetaInfo === "function"');
+		await page.keyboard.press('Tab');
+		expect(await page.evaluate('document.activeElement.id')).toBe('f-email');
+		for (const key of 'a@b.co') await page.keyboard.press(key);
+		for (const id of ['f-nickname', 'consent']) {
+			await page.keyboard.press('Tab');
+			expect(await page.evaluate('document.activeElement.id')).toBe(id);
+		}
+		await page.keyboard.press('Space');
+		await page.keyboard.press('Tab');
+		expect(await page.evaluate('document.activeElement.tagName')).toBe('A');
+		await page.keyboard.press('Tab');
+		expect(await page.evaluate('document.activeElement.id')).toBe('go');
+		await page.keyboard.press('Enter');
+		await arrive(page);
+	});
+
+	it('says at each field what is wrong, puts the focus there, and sends nothing', async () => {
+		const page = await open(await activate(full));
+		await page.locator('#f-email').fill('nobody');
+		await press(page);
+		expect(await page.locator('#error-f-email').innerText()).toBe(pageTexts.fieldWrong.default);
+		expect(await page.locator('#error-f-born').innerText()).toBe(pageTexts.fieldMissing.default);
+		expect(await page.locator('#error-f-selfie').innerText()).toBe(pageTexts.fileMissing.default);
+		expect(await page.locator('#error-consent').innerText()).toBe(pageTexts.consentMissing.default);
+		expect(await page.locator('#error-f-nickname').innerText()).toBe('');
+		expect(await page.evaluate('document.activeElement.id')).toBe('f-email');
+		expect(await page.locator('#f-email').getAttribute('aria-invalid')).toBe('true');
+		expect(server.executions).toHaveLength(0);
+	});
+
+	it('makes a large picture smaller, and sends what every field holds', async () => {
+		const page = await open(await activate(full), phone);
+		const bytes = Buffer.from(
+			await page.evaluate<string>(`new Promise((done) => {
+				const canvas = document.createElement('canvas');
+				canvas.width = 2400; canvas.height = 3200;
+				const context = canvas.getContext('2d');
+				const pixels = context.createImageData(2400, 3200);
+				for (let i = 0; i < pixels.data.length; i += 1) pixels.data[i] = i % 4 === 3 ? 255 : (i * 7919) % 251;
+				context.putImageData(pixels, 0, 0);
+				done(canvas.toDataURL('image/jpeg', 0.95).split(',')[1]);
+			})`),
+			'base64',
+		);
+		expect(bytes.length).toBeGreaterThan(1_000_000);
+		await fillIn(page);
+		await page.locator('#f-born').fill('1990-12-31');
+		await page.locator('#f-children').fill('2');
+		await page.locator('#f-kind').selectOption('Passport');
+		await page
+			.locator('#f-selfie')
+			.setInputFiles({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: bytes });
+		await press(page);
+		await arrive(page);
+		await server.idle();
+		const [item] = server.executions.flatMap(
+			({ parts }) => parts.at(-1)?.outputs('Submitted')[0] ?? [],
+		);
+		expect((item?.json.page as IDataObject).fields).toEqual({
+			email: 'ada@example.com',
+			nickname: '',
+			born: '1990-12-31',
+			children: '2',
+			kind: 'Passport',
+		});
+		expect(item?.binary?.selfie).toMatchObject({
+			mimeType: 'image/jpeg',
+			fileName: 'selfie.jpg',
+		});
+		expect(Number(item?.binary?.selfie?.bytes ?? 0)).toBeLessThan(bytes.length);
+	});
+
+	it('after a declined camera it says so, and offers the pictures of the device', async () => {
+		const page = await open(await activate(full), phone);
+		expect(await page.locator('#f-selfie').getAttribute('capture')).toBe('user');
+		await page.locator('#f-selfie').dispatchEvent('cancel');
+		expect(await page.locator('#error-f-selfie').innerText()).toBe(
+			pageTexts.cameraDeclined.default,
+		);
+		expect(await page.locator('#f-selfie').getAttribute('capture')).toBe(null);
+	});
+
+	it.each<[string, number, string]>([
+		['nothing', 200, ''],
+		['an error', 500, '{"message":"Error in workflow"}'],
+		['HTML', 200, '<script>window.hit = 1</script>'],
+		['a list', 200, '["https://evil.example/"]'],
+		['null', 200, 'null'],
+		['an address without https', 200, '{"next":"http://evil.example/"}'],
+		['a script as address', 200, '{"next":"javascript:window.hit=1"}'],
+		['data as address', 200, '{"next":"data:text/html,x"}'],
+		['a user name in the address', 200, '{"next":"https://good.example@evil.example/"}'],
+		['an address that is no text', 200, '{"next":["https://evil.example/"]}'],
+		['an address under an error', 400, '{"next":"https://evil.example/"}'],
+		['words that are no text', 200, '{"tellUser":{"a":1}}'],
+		['empty words', 200, '{"tellUser":""}'],
+	])('answered with %s it stays, and keeps what was typed', async (_name, status, body) => {
+		const url = await activate();
+		const page = await open(url);
+		await page.route(
+			(each) => each.href === url,
+			async (route) => {
+				if (route.request().method() !== 'POST') return await route.continue();
+				const headers = { 'access-control-allow-origin': '*', 'content-type': 'text/html' };
+				return await route.fulfill({ status, headers, body });
+			},
+		);
+		await fillIn(page);
+		await press(page);
+		expect(await problem(page)).toBe(pageTexts.unclear.default);
+		expect(page.url()).toBe(url);
+		expect(await page.locator('#f-email').inputValue()).toBe('ada@example.com');
+		expect(await page.evaluate('window.hit')).toBeUndefined();
+	});
+
+	it('shows words as text, whatever is in them, and lets the person try again', async () => {
+		const message = '<img src=x onerror="window.hit=1"> Please try another picture.';
+		const page = await open(await activate({}, { answerWith: 'message', message }));
+		await fillIn(page);
+		await press(page);
+		expect(await problem(page)).toBe(message);
+		expect(await page.evaluate('window.hit')).toBeUndefined();
+		await page.locator('#problem').evaluate((element) => (element.textContent = ''));
+		await press(page);
+		expect(await problem(page)).toBe(message);
+		await server.idle();
+		expect(server.executions).toHaveLength(2);
+	});
+
+	it('offline it says so, and the same press again starts once', async () => {
+		const url = await activate();
+		const page = await open(url);
+		let isOffline = true;
+		await page.route(
+			(each) => each.href === url,
+			async (route) => (isOffline ? await route.abort() : await route.continue()),
+		);
+		await fillIn(page);
+		await press(page);
+		expect(await problem(page)).toBe(pageTexts.notReachable.default);
+		isOffline = false;
+		await press(page);
+		await arrive(page);
+		await server.idle();
+		expect(server.executions).toHaveLength(1);
+	});
+
+	it('a reload starts nothing, and pressing twice starts once', async () => {
+		const page = await open(await activate());
+		await fillIn(page);
+		await page.reload();
+		expect(server.executions).toHaveLength(0);
+		await fillIn(page);
+		await page.locator('#go').dblclick();
+		await arrive(page);
+		await server.idle();
+		expect(server.executions).toHaveLength(1);
+	});
+
+	const hostile = [
+		'</script><script>window.hit=1</script>',
+		'"><img src=x onerror=window.hit=1>',
+		"' onfocus='window.hit=1' autofocus='",
+		'<!--<script>',
+		'{{ constructor.constructor("window.hit=1")() }}',
+		'\u2028window.hit=1\u2029',
+		'</title></style></textarea><svg onload=window.hit=1>',
+		'javascript:window.hit=1',
+	];
+
+	it.each(hostile)('shows the text %j as text wherever it stands', async (text) => {
+		const all = Object.keys(pageTexts).map((name) => ({ name, text }));
+		const url = await activate({
+			title: text,
+			introduction: text,
+			consentText: text,
+			buttonText: text,
+			pageFields: {
+				field: [
+					{ label: text, fieldName: 'a', fieldType: 'choice', choices: text },
+					{ label: text, fieldName: 'b', fieldType: 'text', requiredField: false },
+				],
+			},
+			options: { texts: { text: all } },
+		});
+		for (const address of [
+			url,
+			`${url}/return?s=${encodeURIComponent(text)}`,
+			`${url}?link=${encodeURIComponent(text)}`,
+		]) {
+			const page = await open(address);
+			expect(await page.evaluate('window.hit')).toBeUndefined();
+			const heading = await page.evaluate<string>("document.querySelector('h1').textContent");
+			expect(heading).toBe(text.trim());
+			expect(errors).toEqual([]);
+			await context?.close();
+		}
+	});
+
+	const looks = [
+		['on a computer, light', desktop],
+		['on a computer, dark', { ...desktop, colorScheme: 'dark' as const }],
+		['on a phone, light', { ...phone, colorScheme: 'light' as const }],
+		['on a phone, dark', phone],
+	] as const;
+
+	async function violations(page: Page): Promise<unknown[]> {
+		await page.evaluate(`${axe};1`);
+		return await page.evaluate<unknown[]>(
+			`axe.run(document, { preload: false, resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) => result.violations.map((each) => [each.id, each.nodes.map((node) => node.html + ' ' + node.failureSummary)]))`,
+		);
+	}
+
+	it.each(looks)('has no violations for axe and no scrolling sideways, %s', async (_n, look) => {
+		const url = await activate(full);
+		const page = await open(url, look);
+		expect(await violations(page)).toEqual([]);
+		await press(page);
+		await page.locator('[aria-invalid]').first().waitFor();
+		expect(await violations(page)).toEqual([]);
+		const isWide = 'document.documentElement.scrollWidth > window.innerWidth';
+		expect(await page.evaluate(isWide)).toBe(false);
+		await context?.close();
+		const onwardLink = 'https://www.example.com/';
+		server.deactivateAll();
+		const other = await activate({ options: { onwardLink } });
+		for (const address of [`${other}/return`, `${other}?link=x`]) {
+			// The page itself runs no script, so it is looked at without its policy.
+			const { text } = await get(address);
+			const message = await open('about:blank', look);
+			await message.setContent(text);
+			expect(await violations(message)).toEqual([]);
+			expect(await message.evaluate(isWide)).toBe(false);
+			await context?.close();
+		}
+	});
+
+	it('is light: its weight and the time to its first paint', async () => {
+		const page = await open(await activate(full), phone);
+		const [weight, paint] = await page.evaluate<[number, number]>(
+			`new Promise((done) => { const look = () => { const paint = performance.getEntriesByName('first-contentful-paint')[0]; if (!paint) return setTimeout(look, 20); done([performance.getEntriesByType('navigation')[0].decodedBodySize, Math.round(paint.startTime)]); }; look(); })`,
+		);
+		expect(weight).toBeLessThan(25_000);
+		// Only reported: how long it takes depends on the machine.
+		console.info(`The page has ${weight} bytes; first paint after ${paint} ms.`);
+		expect(paint).toBeGreaterThan(0);
+	});
+
+	it('two people at once get what is theirs', async () => {
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({}, [
+				{
+					name: 'Send On',
+					type: 'alibabaIdv',
+					parameters: {
+						resource: 'verification',
+						operation: 'personSentOn',
+						answerWith: 'message',
+						message: '={{ $json.page.fields.email }}',
+					},
+				},
+			]),
+		);
+		const people = await Promise.all(
+			['a@example.com', 'b@example.com'].map(async (email) => {
+				const own = await browser.newContext(desktop);
+				const page = await own.newPage();
+				await page.goto(url);
+				await page.locator('#f-email').fill(email);
+				await page.locator('#consent').check();
+				return { email, page, own };
+			}),
+		);
+		await Promise.all(people.map(({ page }) => press(page)));
+		for (const { email, page, own } of people) {
+			expect(await problem(page)).toBe(email);
+			await own.close();
+		}
+		const ids = submitted().map(({ merchantBizId }) => merchantBizId);
+		expect(new Set(ids).size).toBe(2);
+	});
+});
