@@ -119,7 +119,7 @@ function inEngine(name: string, calls: number, concurrency: number, executions =
 }
 
 const officialClient = (calls: number, atOnce: boolean): Contender => ({
-	name: `official client, ${atOnce ? 'all at once' : 'one after the other'}`,
+	name: `official client, ${atOnce ? 'all at once (most are lost)' : 'one after the other'}`,
 	calls,
 	play: async (service) => await official(service, calls, atOnce),
 });
@@ -181,7 +181,9 @@ const inARealN8n = (stage: Stage): Scenario => ({
 		inN8n(stage, 'HTTP Request node, 10 items each second', many, (url) =>
 			httpRequest(url, batching),
 		),
-		inN8n(stage, 'HTTP Request node, as it is', many, (url) => httpRequest(url, {})),
+		inN8n(stage, 'HTTP Request node, as it is (most are lost)', many, (url) =>
+			httpRequest(url, {}),
+		),
 	],
 });
 
