@@ -5,10 +5,13 @@ import path from 'node:path';
 
 import { root } from '../e2e/places';
 import { bars, fileName, table } from './render';
+import { goodput, goodputInN8n } from './goodput';
+import { overhead } from './overhead';
 import { median, shown, type Part, type Result } from './result';
+import { scale } from './scale';
 import { signatures } from './signatures';
 
-const parts: Part[] = [signatures];
+const parts: Part[] = [goodput, goodputInN8n, overhead, signatures, scale];
 
 interface Saved {
 	[part: string]: { at: string; machine: string; results: Result[] };
@@ -32,7 +35,6 @@ function machine(): string {
 
 async function main(): Promise<void> {
 	const { only, repetitions } = options(process.argv.slice(2));
-	const saved = (existsSync(jsonFile) ? JSON.parse(readFileSync(jsonFile, 'utf8')) : {}) as Saved;
 	for (const part of parts) {
 		if (!only.includes(part.name)) continue;
 		console.log(`${part.name} ...`);
@@ -48,10 +50,16 @@ async function main(): Promise<void> {
 				})),
 			);
 		}
+		// Read only now: parts may be measured by two processes.
+		const saved = read();
 		saved[part.name] = { at: new Date().toISOString().slice(0, 10), machine: machine(), results };
 		writeFileSync(jsonFile, `${JSON.stringify(saved, null, '\t')}\n`);
 	}
-	writePage(saved);
+	writePage(read());
+}
+
+function read(): Saved {
+	return (existsSync(jsonFile) ? JSON.parse(readFileSync(jsonFile, 'utf8')) : {}) as Saved;
 }
 
 function writePage(saved: Saved): void {
