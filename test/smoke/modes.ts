@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { sandboxKeys, sandboxRoles, startSandbox } from '../sandbox';
 import { jpegWithComment } from '../sandbox/jpeg';
 import { checks } from './checks';
+import { servePageUntilStopped } from './page';
 import { runChecks, type Terminal } from './run';
 import { usage, type Setup } from './setup';
 
@@ -59,10 +60,6 @@ export const modes: Readonly<Record<'checks' | 'help' | 'page' | 'sandbox', Mode
 		print(usage);
 		return true;
 	},
-	async page() {
-		// Serves as soon as it is loaded, until Ctrl+C.
-		await import('./page');
-		return true;
-	},
+	page: async (_setup, terminal) => await servePageUntilStopped(terminal),
 	sandbox: trySandbox,
 };

@@ -4,13 +4,13 @@
  * page without an origin. No key, no call of the service, nothing is billed; of the MetaInfo only its
  * length and the names of its members are printed.
  */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { startPage } from '../../nodes/AlibabaIdvPage/page';
-import type { PageSettings } from '../../nodes/AlibabaIdvPage/settings';
-import { alibabaScript } from '../../nodes/AlibabaIdvPage/settings';
+import { alibabaScript, type PageSettings } from '../../nodes/AlibabaIdvPage/settings';
 import { textsWith } from '../../nodes/AlibabaIdvPage/texts';
+import type { Terminal } from './run';
 
 const settings: PageSettings = {
 	title: 'Does the script of Alibaba Cloud run here?',
@@ -39,10 +39,6 @@ const settings: PageSettings = {
 /** What the browser refused because of the policy goes here; the policy itself stays as it is. */
 const reports = '/blocked';
 
-function print(line: string): void {
-	console.log(line);
-}
-
 async function bodyOf(request: IncomingMessage): Promise<string> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -56,12 +52,13 @@ function part(body: string, name: string): string {
 	return text;
 }
 
-function printReport(body: string): void {
+/** What the policy of the page kept from happening. */
+function blockedBy(body: string): string {
 	const { 'csp-report': report = {} } = Object(JSON.parse(body)) as {
 		'csp-report'?: Record<string, unknown>;
 	};
 	const { 'violated-directive': directive, 'blocked-uri': blocked } = report;
-	print(`BLOCKED by the policy (${String(directive)}): ${String(blocked)}`);
+	return `BLOCKED by the policy (${String(directive)}): ${String(blocked)}`;
 }
 
 /** What one press of the button showed; the person is told the same. */
@@ -80,41 +77,61 @@ function resultOf(body: string, browser: string): string {
 	return `It runs: a MetaInfo of ${which}. Browser: ${browser}`;
 }
 
-const server = createServer((request, response) => {
-	void (async () => {
+/** A page that is served until it is stopped. */
+export interface ServedPage {
+	/** `http://127.0.0.1:<port>/` */
+	url: string;
+	stop(): Promise<void>;
+}
+
+/** Serves the page on any free port of this machine. */
+export async function servePage({ print }: Pick<Terminal, 'print'>): Promise<ServedPage> {
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const body = await bodyOf(request);
 		if (request.url === reports) {
-			printReport(body);
+			print(blockedBy(body));
 			response.writeHead(204).end();
 		} else if (request.method === 'POST') {
 			const tellUser = resultOf(body, String(request.headers['user-agent']));
 			print(tellUser);
-			response.writeHead(200, {
+			// The page has no origin.
+			const headers = {
 				'content-type': 'application/json',
-				'access-control-allow-origin': '*',
-			});
-			response.end(JSON.stringify({ tellUser }));
+				'access-control-allow-origin': 'null',
+			};
+			response.writeHead(200, headers).end(JSON.stringify({ tellUser }));
 		} else {
 			const page = startPage(settings);
-			const policy = String(page.headers['content-security-policy']);
-			response.writeHead(page.status, {
-				...page.headers,
-				'content-security-policy': `${policy}; report-uri ${reports}`,
-			});
+			const policy = `${page.headers['content-security-policy']}; report-uri ${reports}`;
+			response.writeHead(page.status, { ...page.headers, 'content-security-policy': policy });
 			response.end(page.body);
 		}
-	})().catch((error: unknown) => {
-		print(String(error));
-		response.destroy();
+	}
+	const server = createServer((request, response) => {
+		answer(request, response).catch((error: unknown) => {
+			print(String(error));
+			response.destroy();
+		});
 	});
-});
-
-server.listen(0, '127.0.0.1', () => {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
-	print(
-		`Open http://127.0.0.1:${port}/ in a browser, press the button, and wait up to ten seconds.`,
-	);
+	return {
+		url: `http://127.0.0.1:${port}/`,
+		async stop() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+/** Serves it for somebody at this machine, until Ctrl+C. */
+export async function servePageUntilStopped({ print }: Pick<Terminal, 'print'>): Promise<boolean> {
+	const page = await servePage({ print });
+	print(`Open ${page.url} in a browser, press the button, and wait up to ten seconds.`);
 	print('If the page says that a part of it could not be loaded, the script does not run there.');
 	print('Try a phone as well, through a tunnel with https, if you can. Ctrl+C ends it.');
 	print('Please tell us what is printed here, also if it runs: there is no report yet.');
-});
+	await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
+	await page.stop();
+	return true;
+}
