@@ -30,6 +30,8 @@ export interface Field<Value> {
 	wire?: {
 		/** Every name that `params` may return. */
 		names: readonly string[];
+		/** Whether the operator's extra parameter of the same name replaces it. Default: it is refused. */
+		givesWay?: boolean;
 		/**
 		 * Called when the call goes out: a picture from a file is read only now.
 		 *

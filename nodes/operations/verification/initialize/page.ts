@@ -13,6 +13,7 @@ export const pageReturn: Field<string | undefined> = {
 	identity: () => undefined,
 	wire: {
 		names: ['ReturnUrl'],
+		givesWay: true,
 		params: (returnUrl) => ({ ReturnUrl: returnUrl }),
 	},
 };
