@@ -8,9 +8,10 @@ import {
 
 import { actionOperations, localOperations, resources } from '../operations';
 import { executeChosen } from '../operations/execute';
+import { firstOutputHintsByOperation } from '../operations/firstOutput';
 import { searchFaceGroups } from '../operations/library/searchFaceGroups';
 import { outputsByOperation } from '../operations/outputs';
-import { actionProperties } from '../operations/panel';
+import { actionProperties, subtitleByOperation } from '../operations/panel';
 import { testApiCredential } from '../shared/credential/credentialTest';
 
 const operations = [...actionOperations, ...localOperations];
@@ -25,12 +26,13 @@ export class AlibabaIdv implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleByOperation(actionOperations, resources),
 		description: 'Checks faces, documents and data, and manages verifications',
 		defaults: { name: 'Alibaba Cloud ID Verification' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsByOperation(operations),
+		hints: firstOutputHintsByOperation(actionOperations),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: actionProperties(operations, resources),
 	};

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { firstOutputHints } from '../operations/firstOutput';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { checkResult } from '../operations/verification/checkResult';
@@ -24,18 +25,16 @@ export class AlibabaIdvCheckResult implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["routing"] === "single" ? "Single Output" : $parameter["routing"] === "bySubCode" ? "By Sub Code" : "By Verdict" }}',
-		description: 'Fetches the result of a verification and branches on it',
+		description:
+			'Fetches the result of a verification by its Transaction ID and branches on it. Free.',
 		defaults: { name: 'Check Result' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(checkResult),
+		hints: firstOutputHints(checkResult),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: propertiesOf(checkResult),
-		sensitiveOutputFields: [
-			'checkResult.raw.ExtIdInfo',
-			'checkResult.raw.ExtBasicInfo',
-			'checkResult.raw.ExtSourceInfo',
-		],
+		sensitiveOutputFields: ['checkResult.document', 'checkResult.raw'],
 	};
 
 	methods = { credentialTest: { testApiCredential } };

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { firstOutputHints } from '../operations/firstOutput';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { legacyFaceComparison } from '../operations/legacy/faceComparison';
@@ -24,11 +25,13 @@ export class AlibabaIdvFaceCompare implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["resourceCode"] === "other" ? $parameter["otherResourceCode"] : $parameter["resourceCode"] }}',
-		description: 'Compares two face pictures with the legacy service and branches on the result',
+		description:
+			'Compares two face pictures with the legacy service and branches on the result. May be billed.',
 		defaults: { name: 'Face Compare (Legacy)' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(legacyFaceComparison),
+		hints: firstOutputHints(legacyFaceComparison),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: propertiesOf(legacyFaceComparison),
 	};

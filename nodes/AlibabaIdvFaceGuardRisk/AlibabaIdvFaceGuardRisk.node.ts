@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { firstOutputHints } from '../operations/firstOutput';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { guardRisk } from '../operations/device/guardRisk';
@@ -23,11 +24,13 @@ export class AlibabaIdvFaceGuardRisk implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["productCode"] }}',
-		description: "Checks how risky a person's device is and branches on the result",
+		description:
+			"Checks how risky a person's device is by its DeviceToken and branches on the result. Each query is billed.",
 		defaults: { name: 'Face Guard Risk' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(guardRisk),
+		hints: firstOutputHints(guardRisk),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: propertiesOf(guardRisk),
 		sensitiveOutputFields: ['deviceRisk.riskExtends', 'deviceRisk.raw.RiskExtends'],

@@ -9,6 +9,8 @@ import {
 } from 'n8n-workflow';
 
 import { executeOperation } from '../operations/execute';
+import { firstOutputHints } from '../operations/firstOutput';
+import { searchFaceGroups } from '../operations/library/searchFaceGroups';
 import { outputsOf } from '../operations/outputs';
 import { propertiesOf } from '../operations/panel';
 import { initialize } from '../operations/verification/initialize';
@@ -28,11 +30,13 @@ export class AlibabaIdvInitialize implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["productCode"] === "other" ? $parameter["otherProductCode"] : $parameter["productCode"] }}',
-		description: 'Starts a verification for a person',
+		description:
+			'Starts a verification for a person and returns the IDs and the link to send the person on. The finished verification is billed.',
 		defaults: { name: 'Initialize' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(initialize),
+		hints: firstOutputHints(initialize),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		// Only for waking a sleeping execution: n8n opens them while it waits, and never otherwise.
 		webhooks: (['GET', 'POST', 'HEAD'] as const).map((httpMethod) => ({
@@ -47,7 +51,7 @@ export class AlibabaIdvInitialize implements INodeType {
 		properties: propertiesOf(initialize),
 	};
 
-	methods = { credentialTest: { testApiCredential } };
+	methods = { credentialTest: { testApiCredential }, listSearch: { searchFaceGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await startAndSleep(this, async () => await executeOperation(this, initialize));

@@ -45,7 +45,7 @@ export interface PageSettings {
 }
 
 /** Source: Alibaba Cloud's page on mobile web access. */
-const alibabaScript = 'https://hkwebcdn.yuncloudauth.com/cdn/jsvm_all.js';
+export const alibabaScript = 'https://hkwebcdn.yuncloudauth.com/cdn/jsvm_all.js';
 /** Where the sandbox has its stand-in. */
 const sandboxScript = '/cdn/jsvm_all.js';
 

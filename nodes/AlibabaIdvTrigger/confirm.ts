@@ -4,6 +4,7 @@ import type { Values } from '../operations/definition';
 import { ask, type Outcome } from '../operations/ask';
 import { newBizId } from '../operations/fields/bizId';
 import { checkResult } from '../operations/verification/checkResult';
+import { requirementsOf } from '../operations/verification/checkResult/requirements';
 import {
 	confirmationQueue,
 	signedLane,
@@ -11,20 +12,13 @@ import {
 	unsignedLane,
 } from '../shared/callback/confirmationQueue';
 import { itemOf } from '../shared/run/item';
-import { openSession, type Session } from '../shared/run/session';
-import { customCallsPerSecond, isRegion, regions } from '../shared/services/regions';
+import { openSession } from '../shared/run/session';
 import { systemClock } from '../shared/transport/systemClock';
 import type { HandedOver } from './handOver';
 import type { TriggerOptions } from './settings';
 
 /** One for the whole process, because so is the pace that it takes care of. */
 const queue = confirmationQueue(systemClock);
-
-/** The pace that all share. A trigger that is set slower waits by itself at the rate limit. */
-function publishedPaceOf({ credential, region }: Session): number {
-	const where = region || credential.region;
-	return isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
-}
 
 /**
  * Asks Check Result about a callback, when it is its turn.
@@ -39,13 +33,18 @@ export async function confirm(
 	options: TriggerOptions,
 ): Promise<Outcome | typeof tooManyWaiting> {
 	const session = await openSession(context, checkResult.calls.main, options);
+	const item = itemOf(context, index, session);
 	const values: Values<typeof checkResult.fields> = {
 		transactionId: callback.transactionId,
 		// Alibaba Cloud wants one. A new one says nothing about the person, so it is not handed on.
 		merchantBizId: { id: merchantBizId ?? newBizId(), given: merchantBizId ?? '' },
 		routing: undefined,
 		facePicture: undefined,
+		pagesField: '',
 		evidenceVideo: undefined,
+		...requirementsOf(item),
+		// Somebody about whom a callback comes has finished.
+		explainUnfinished: false,
 		maxFaceAttack: undefined,
 		maxGuardRisk: undefined,
 		minFaceComparison: undefined,
@@ -53,8 +52,9 @@ export async function confirm(
 	const isSigned = merchantBizId !== undefined;
 	const answered = await queue.inTurn(
 		JSON.stringify([context.getWorkflow().id, context.getNode().id, merchantBizId]),
-		isSigned ? signedLane : unsignedLane(publishedPaceOf(session)),
-		async () => await ask(checkResult, { item: itemOf(context, index, session), values }),
+		// The pace that all share: a trigger that is set slower waits by itself at the rate limit.
+		isSigned ? signedLane : unsignedLane(session.publishedPerSecond),
+		async () => await ask(checkResult, { item, values }),
 		context.getExecutionCancelSignal(),
 	);
 	return answered === tooManyWaiting ? answered : answered.outcome;

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Outcome } from '../operations/ask';
 import { outcomeJson } from '../operations/execute';
 import { chosenOutputs, outputIndex } from '../operations/outputs';
+import { giveRunHints } from '../operations/runHints';
 import { checkResult } from '../operations/verification/checkResult';
 import { tooManyWaiting } from '../shared/callback/confirmationQueue';
 import { askUnlessSeen, remember } from '../shared/callback/seen';
@@ -62,6 +63,20 @@ async function settle(
 	return { outcome, simplify };
 }
 
+const unsigned =
+	"This callback had no signed token, so its Merchant Biz ID is unknown and Alibaba Cloud was asked with a new one, which it may refuse. Choose 'Signed Token' in 'Callback Protection', here and in Initialize.";
+
+/** Only a signed token says which Merchant Biz ID to ask with: the likeliest cause is named. */
+function withoutSignature({ sender }: IDataObject, error: IdvError): IdvError {
+	const { merchantBizId } = Object(sender) as { merchantBizId?: string };
+	const wasRefused = error.facts.requestId !== null && error.facts.requestId !== undefined;
+	if (merchantBizId !== undefined || !wasRefused) return error;
+	return new IdvError(error.message, {
+		...error.facts,
+		remedy: `${unsigned} ${error.facts.remedy}`,
+	});
+}
+
 /** What goes on: the result, and beside it what the callback said. */
 function itemFor(
 	{ callback = null, sender }: IDataObject,
@@ -93,7 +108,9 @@ export async function confirmCallbacks(
 	const outputs = chosenOutputs(context, checkResult);
 	const routed: INodeExecutionData[][] = outputs.map(() => []);
 	for (const [index, { json }] of context.getInputData().entries()) {
-		const settled = await settle(context, index, json).catch(toIdvError);
+		const settled = await settle(context, index, json).catch((error: unknown) =>
+			withoutSignature(json, toIdvError(error)),
+		);
 		if (settled instanceof IdvError) {
 			// A canceled execution is no failed one: n8n ends it by itself.
 			const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
@@ -105,5 +122,6 @@ export async function confirmCallbacks(
 			routed[output]?.push(itemFor(json, settled.outcome, settled.simplify, index));
 		}
 	}
+	giveRunHints(context, checkResult, outputs, routed);
 	return routed;
 }

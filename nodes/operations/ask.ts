@@ -1,6 +1,7 @@
 import { IdvError, InputError, PictureError } from '../shared/errors';
 import type { Item } from '../shared/run/item';
 import type { Session } from '../shared/run/session';
+import { toIdvError } from '../shared/run/toIdvError';
 import { customRegion, regions } from '../shared/services/regions';
 import { call } from '../shared/transport/call';
 import type { CallDefinition } from '../shared/transport/callDefinition';
@@ -13,6 +14,7 @@ import type {
 	Calls,
 	CallTools,
 	Decision,
+	Field,
 	FieldKind,
 	Fields,
 	Ids,
@@ -62,6 +64,34 @@ function checkRegion({ offeredIn, displayName }: Operation, { credential, region
 }
 
 /**
+ * Reads a field. n8n's own errors, such as "Referenced node doesn't exist", do not say which one has
+ * the expression.
+ *
+ * @throws InputError or PictureError that names the field.
+ */
+async function readField(field: Field<unknown>, item: Item): Promise<unknown> {
+	let asked = '';
+	const watched: Item = {
+		...item,
+		parameter(name) {
+			// Stays only where the next line throws.
+			asked = name;
+			const value = item.parameter(name);
+			asked = '';
+			return value;
+		},
+	};
+	return await (async () => await field.read(watched))().catch(async (error: unknown) => {
+		const label = field.properties.find(({ name }) => name === asked)?.displayName ?? asked;
+		if (error instanceof IdvError || label === '') return await Promise.reject(error);
+		const { message, facts } = toIdvError(error);
+		return await Promise.reject(
+			new IdvError(`'${label}' has an expression that cannot be resolved: ${message}`, facts),
+		);
+	});
+}
+
+/**
  * Reads and checks all fields of one item, before anything is called.
  *
  * @throws InputError or PictureError that names the field, what is wrong and what to do.
@@ -70,7 +100,7 @@ export async function prepare(operation: Operation, item: Item): Promise<Prepare
 	checkRegion(operation, item.session);
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(operation.fields)) {
-		values[name] = await field.read(item);
+		values[name] = await readField(field, item);
 	}
 	operation.check?.(values, item);
 	return { item, values };
@@ -109,6 +139,7 @@ export async function paramsOf(
 			secrets: [...item.session.secrets, ...byKind.secret],
 			pictures: byKind.picture,
 			personal: byKind.personal,
+			lent: item.session.lent,
 		},
 	};
 }
@@ -119,12 +150,16 @@ export function callOf({ calls, chosenCall }: Operation, values: Values<Fields>)
 }
 
 /** Removes what must not come out, from everything that an operation wants to show. */
-function redacted({ scores, warnings = [], whole = [], own = {}, raw }: Shown, sent: Sent): Shown {
+function redacted(
+	{ scores, warnings = [], whole = [], own = {}, raw, personal = [] }: Shown,
+	sent: Sent,
+): Shown {
+	const quoting = { ...sent, personal: [...sent.personal, ...personal] };
 	return {
 		scores,
 		warnings: redactNamed(warnings, sent) as string[],
 		own: redactNamed(own, sent, { whole }) as Record<string, unknown>,
-		raw: redactRaw(raw ?? null, sent, { whole }),
+		raw: redactRaw(raw ?? null, personal.length > 0 ? quoting : sent, { whole }),
 	};
 }
 
@@ -203,17 +238,19 @@ export async function fetchAnswers(
 	const main = callOf(operation, values);
 	const { tools, refusedBody } = callTools(operation, main, item.session, request);
 
-	function refused(error: unknown): Fetched {
+	async function refused(error: unknown): Promise<Fetched> {
 		const body = refusedBody(error);
 		const refusal =
 			error instanceof IdvError && body !== undefined
 				? refusalOf(operation, values, error, body)
 				: undefined;
 		if (!refusal) throw error;
+		const { code } = (error as IdvError).facts;
+		const more = await operation.showRefusal?.(code, tools, values);
 		return {
 			refused: {
 				decision: redactedDecision(refusal.decision, sent),
-				shown: redacted(refusal.shown, sent),
+				shown: redacted({ ...refusal.shown, ...more }, sent),
 				...idsOf(operation, {}, values, sent),
 				requestId: (error as IdvError).facts.requestId ?? null,
 			},

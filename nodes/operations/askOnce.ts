@@ -91,15 +91,15 @@ export function askOncePerExecution({ context, operation, session }: Run) {
 		key: string,
 		askedBy: string,
 		prepared: Prepared,
+		request: Awaited<ReturnType<typeof paramsOf>>,
 	): Promise<Done<Shared>> {
 		const kept = once?.keep?.(prepared.values) ?? {};
 		if (earlier && !(await earlier.claim(key))) return { result: { askedBy, kept }, keep: false };
-		const request = await paramsOf(operation, prepared);
 		const fetched = await fetchAnswers(operation, prepared, request).catch((error: unknown) =>
 			forget(key, error),
 		);
 		// Stored with the execution; everybody, the first one too, decides by what is stored.
-		const safe = redactNamed(fetched, request.sent) as Fetched;
+		const safe = redactNamed(fetched, request.sent, { noParts: true }) as Fetched;
 		return { result: { fetched: safe, askedBy, kept }, keep: true };
 	}
 
@@ -107,18 +107,25 @@ export function askOncePerExecution({ context, operation, session }: Run) {
 		const { item, values } = prepared;
 		const identity = once?.key?.(values) ?? identityOf(operation, values);
 		const key = requestKey(operation.name, session.host, identity);
+		if (earlier?.onlyForgets) {
+			const problem = await earlier.release(key);
+			const { decision, shown = {} } = once?.forgotten?.(values) ?? {};
+			const warnings = problem === undefined ? [] : [problem];
+			return { decision, shown: { ...shown, warnings }, ids: {}, requestId: null };
+		}
 		const askedBy = JSON.stringify([context.getNode().name, run, item.index]);
+		const request = await paramsOf(operation, prepared);
 		const shared =
-			asked.get(key) ?? memory.once(key, async () => await fetchShared(key, askedBy, prepared));
+			asked.get(key) ??
+			memory.once(key, async () => await fetchShared(key, askedBy, prepared, request));
 		asked.set(key, shared);
 		const result = await shared;
-		const { sent } = await paramsOf(operation, prepared);
 		const who: Asked = {
 			byThisItem: result.askedBy === askedBy,
 			kept: result.kept,
 			nowMs: session.now(),
 		};
-		if (result.fetched) return judge(operation, result.fetched, values, sent, who);
+		if (result.fetched) return judge(operation, result.fetched, values, request.sent, who);
 		return { shown: {}, ...once?.askedBefore?.(values), ids: {}, requestId: null };
 	};
 }

@@ -17,6 +17,8 @@ export interface Field<Value> {
 	properties: readonly INodeProperties[];
 	/** Where the panel shows them. Default: among the parameters of the node. */
 	place?: 'options' | 'parameters';
+	/** What belongs to it, but is seldom needed: the panel shows it among the options. */
+	options?: readonly INodeProperties[];
 	/** By name on the wire, where one field sends parameters of several kinds. */
 	kind: FieldKind | ((wireName: string) => FieldKind);
 	/**
@@ -30,8 +32,6 @@ export interface Field<Value> {
 	wire?: {
 		/** Every name that `params` may return. */
 		names: readonly string[];
-		/** Whether the operator's extra parameter of the same name replaces it. Default: it is refused. */
-		givesWay?: boolean;
 		/**
 		 * Called when the call goes out: a picture from a file is read only now.
 		 *
@@ -100,6 +100,8 @@ export interface Shown {
 	own?: Readonly<Record<string, unknown>>;
 	/** The answer itself, for Simplify off. */
 	raw?: unknown;
+	/** Personal texts of the answer that belong into `own`: they are removed from everything else. */
+	personal?: readonly string[];
 }
 
 /** The flat ids of a verification; only the operations that start or check one have them. */
@@ -137,6 +139,8 @@ export interface AcrossExecutions {
 	 * @returns a sentence for the operator when that did not work.
 	 */
 	release(key: string): Promise<string | undefined>;
+	/** Whether the keys of this run are forgotten, and nothing is asked. */
+	onlyForgets?: boolean;
 }
 
 /** How a call that may be billed is made only once. */
@@ -154,6 +158,8 @@ export interface Once<V> {
 	acrossExecutions?(context: IExecuteFunctions): AcrossExecutions | undefined;
 	/** What to say about what an earlier execution has asked. */
 	askedBefore?(values: V): { decision: Decision; shown: Shown };
+	/** What to say about what was only forgotten. */
+	forgotten?(values: V): { decision: Decision; shown: Shown };
 }
 
 /** Who asked, and when; several items may share an answer. */
@@ -204,6 +210,8 @@ interface Common<F extends Fields, C extends Calls> {
 	offeredIn?: readonly RegionId[];
 	/** Items worked on at the same time unless the operator says otherwise. Default: 10. */
 	concurrency?: number;
+	/** Milliseconds for one attempt unless the operator says otherwise. Default: 15,000. */
+	timeoutMs?: number;
 	/**
 	 * Checks that need more than one field, before any call.
 	 *
@@ -223,9 +231,16 @@ interface Common<F extends Fields, C extends Calls> {
 	 * @throws IdvError
 	 */
 	fetch?(tools: CallTools<C>, values: Values<F>): Promise<Answers<C>>;
+	/** What to tell the operator about these fields beside the output, once for all items. */
+	hint?(values: Values<F>): string | undefined;
 	once?: Once<Values<F>>;
 	/** The call that an item makes, where the operator chooses it; `main` is one of them. */
 	chosenCall?(values: Values<F>): C['main'];
+	/**
+	 * What to show of a refusal that is an outcome; free reads only. Never throws: what it could not
+	 * find out is a warning.
+	 */
+	showRefusal?(code: string, tools: CallTools<C>, values: Values<F>): Promise<Shown>;
 	/** Own members that are personal: not stored in the memory of paid calls, see `askOnce.ts`. */
 	notStored?: readonly string[];
 	show(answers: Answers<C>, values: Values<F>, asked: Asked): Shown;

@@ -9,7 +9,8 @@ import { InputError } from '../shared/errors';
 import { itemOf } from '../shared/run/item';
 import { runItems } from '../shared/run/itemLoop';
 import type { ItemResult } from '../shared/run/itemOut';
-import { openSession, type CallOptions } from '../shared/run/session';
+import { paceHint } from '../shared/run/paceHint';
+import { openSession, type CallOptions, type Session } from '../shared/run/session';
 import {
 	ask,
 	callOf,
@@ -25,6 +26,7 @@ import { binaryOf } from './files';
 import { checkTool } from './fields/allowAsTool';
 import { executeLocal, type LocalOperation } from './localOperation';
 import { chosenOutputs, outputIndex } from './outputs';
+import { giveRunHints } from './runHints';
 
 /** An outcome as it stands in an item. */
 export function outcomeJson(
@@ -64,15 +66,13 @@ export async function executeOperation(
 ): Promise<INodeExecutionData[][]> {
 	const outputs = chosenOutputs(context, operation);
 	let reused = 0;
+	const hints = new Set<string>();
+	let opened: Session | undefined;
 	const routed = await runItems(context, operation.name, Math.max(1, outputs.length), async () => {
 		operation.checkRun?.(context);
 		const options = optionsOf(context);
-		const session = await openSession(
-			context,
-			operation.calls.main,
-			options,
-			operation.concurrency,
-		);
+		const session = await openSession(context, operation.calls.main, options, operation);
+		opened = session;
 		const simplify = context.getNodeParameter('simplify', 0, true) !== false;
 
 		async function askWithFiles(prepared: Prepared) {
@@ -111,6 +111,8 @@ export async function executeOperation(
 				}
 			},
 			async perform(prepared): Promise<ItemResult> {
+				const hint = 'refused' in prepared ? undefined : operation.hint?.(prepared.values);
+				if (hint) hints.add(hint);
 				const { outcome, binary } = await outcomeOf(prepared);
 				return {
 					output: outputIndex(outputs, outcome.decision),
@@ -120,11 +122,15 @@ export async function executeOperation(
 			},
 		};
 	});
+	const pace = (opened as Session | undefined)?.pace();
+	const message = pace && paceHint(pace);
+	if (message) context.addExecutionHints?.({ message, location: 'outputPane' });
 	if (reused > 0) {
 		context.addExecutionHints?.({
 			message: `${reused} of ${context.getInputData().length} items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.`,
 		});
 	}
+	giveRunHints(context, operation, outputs, routed, [...hints]);
 	return routed;
 }
 

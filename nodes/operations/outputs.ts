@@ -34,10 +34,20 @@ export function outputIndex(outputs: readonly Output[], decision: Decision | und
 	return Math.max(0, index);
 }
 
+/** The output that people go on from: the last one, while waiting the first; undefined for one. */
+export function goodOutput(outputs: readonly Output[]): Output | undefined {
+	const [first] = outputs;
+	if (outputs.length < 2) return undefined;
+	return first?.verdict === 'readyToCheck' ? first : outputs.at(-1);
+}
+
+/** The editor marks a `required` output with a red star, because its '+' connects the first one. */
 function asN8n(outputs: readonly Output[]) {
-	return outputs.map(({ label }) => ({
+	const good = goodOutput(outputs);
+	return outputs.map((output) => ({
 		type: NodeConnectionTypes.Main,
-		...(label ? { displayName: label } : {}),
+		...(output.label ? { displayName: output.label } : {}),
+		...(output === good ? { required: true } : {}),
 	}));
 }
 

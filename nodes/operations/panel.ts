@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from './definition';
 import { alphabetically } from './fields/alphabetically';
 import { allowAsTool } from './fields/allowAsTool';
-import { callOptions, regionProperty } from './fields/callOptions';
+import { callOptionsWith, regionProperty } from './fields/callOptions';
 import { includeInputFieldsProperty, simplifyProperty } from './fields/outputOptions';
 import type { LocalOperation } from './localOperation';
 
@@ -29,7 +29,8 @@ export function propertiesOf(operation: Operation): INodeProperties[] {
 			default: {},
 			options: [
 				...options.flatMap(({ properties }) => properties),
-				...Object.values(callOptions),
+				...all.flatMap((field) => field.options ?? []),
+				...callOptionsWith(operation),
 				...(operation.changesData ? [allowAsTool] : []),
 				...(regionField ? [] : [regionProperty({ offeredIn })]),
 				includeInputFieldsProperty,
@@ -62,17 +63,22 @@ export function localPropertiesOf({ fields }: LocalOperation): INodeProperties[]
 	];
 }
 
+function isPaid(operation: LocalOperation | Operation): boolean {
+	return !('local' in operation) && operation.calls.main.charge.kind === 'paid';
+}
+
 function operationProperty(
 	resource: string,
 	operations: ReadonlyArray<LocalOperation | Operation>,
 ): INodeProperties {
 	const own = operations.filter((operation) => operation.resource === resource);
 	const options = own
-		.map(({ name, displayName, n8nAction, description }) => ({
-			name: displayName,
-			value: name,
-			action: n8nAction,
-			description,
+		.map((operation) => ({
+			name: operation.displayName,
+			value: operation.name,
+			// Nothing else of an operation reaches an AI agent, so what it costs has to be here.
+			action: isPaid(operation) ? `${operation.n8nAction} (billed)` : operation.n8nAction,
+			description: operation.description,
 		}))
 		.sort((a, b) => alphabetically(a.name, b.name));
 	const [first] = options;
@@ -87,6 +93,20 @@ function operationProperty(
 		default: initial,
 		displayOptions: { show: { resource: [resource] } },
 	};
+}
+
+/** What the canvas shows below the action node, in the words of its panel. */
+export function subtitleByOperation(
+	operations: ReadonlyArray<LocalOperation | Operation>,
+	resources: Readonly<Record<string, string>>,
+): `={{${string}}}` {
+	const table = Object.fromEntries(
+		operations.map(({ name, displayName, resource }) => [
+			name,
+			`${displayName}: ${resources[resource] ?? resource}`,
+		]),
+	);
+	return `={{ (${JSON.stringify(table)})[$parameter["operation"]] ?? "" }}`;
 }
 
 function panelOf(operation: LocalOperation | Operation): INodeProperties[] {

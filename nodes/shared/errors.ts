@@ -9,9 +9,11 @@ export type ErrorCategory =
 	| 'picture'
 	/** A parameter was refused. */
 	| 'parameter'
-	/** AccessKey, secret or STS token. */
+	/** AccessKey, secret, STS token or role. */
 	| 'credential'
-	/** The RAM user lacks a permission. */
+	/** Alibaba Cloud refused the temporary keys of a role, which are replaced; the call was not executed. */
+	| 'session'
+	/** The RAM user or the role lacks a permission. */
 	| 'permission'
 	/** Service not activated, or payment overdue. */
 	| 'account'

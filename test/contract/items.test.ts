@@ -78,6 +78,10 @@ describe.each(subjects)('$name', (subject) => {
 			for (const words of operation.outputs ? ['explanation', 'remedy', 'tellUser'] : []) {
 				expect(own[words]).toMatch(/^['A-Z].*\.( \(\w+\))?$/);
 			}
+			// Review D14: the remedy asked for silence beside words for the person that told.
+			if (/do not tell/.test(String(own.remedy))) {
+				expect(own.tellUser).not.toMatch(/device|camera|original|recording|again|yourself/);
+			}
 			expect(binary).toBeUndefined();
 		}
 	});

@@ -40,7 +40,9 @@ async function hostsOf(subject: Subject, parameters: IDataObject, credential: ob
 		...credential,
 	});
 	const item = itemAsking(subject, sandbox.current);
-	const ran = await run(subject, sandbox.current, [item], { parameters }, { credentials });
+	const chosen = { ...subject.cases.everywhere, ...parameters };
+	const setup = { parameters: chosen };
+	const ran = await run(subject, sandbox.current, [item], setup, { credentials });
 	expect(ran.result.status).toBe('error');
 	return { hosts: [...new Set(asked)], message: ran.result.error?.message };
 }

@@ -1,3 +1,7 @@
+import { NodeHelpers, type INodeTypeDescription } from 'n8n-workflow';
+
+import { nodeOperations } from '../../nodes/operations';
+import { nodeTypes } from '../workflow/support';
 import {
 	errorOf,
 	itemAsking,
@@ -10,6 +14,14 @@ import {
 } from './support';
 
 const sandbox = useSandbox();
+
+/** The nodes that are one operation. */
+const ownNodeOf: Readonly<Record<string, string>> = {
+	initialize: 'alibabaIdvInitialize',
+	checkResult: 'alibabaIdvCheckResult',
+	deviceRisk: 'alibabaIdvFaceGuardRisk',
+	legacyFaceComparison: 'alibabaIdvFaceCompare',
+};
 
 /** n8n hands an agent the first output only, so everything has to be there. */
 describe.each(subjects)('$name, called by an AI agent', (subject) => {
@@ -68,4 +80,23 @@ describe.each(subjects)('$name, called by an AI agent', (subject) => {
 		const byWorkflow = await run(subject, sandbox.current, [item], setup);
 		expect(errorOf(byWorkflow.itemOf(0)?.json).category).not.toBe('input');
 	});
+});
+
+it('what an agent reads of a node says what it costs', () => {
+	const said = subjects.map(({ name, operation }) => {
+		const isOwnNode = nodeOperations.includes(operation);
+		const node = Object.values(nodeTypes).find(({ description: { properties, name: type } }) =>
+			isOwnNode
+				? type === ownNodeOf[name]
+				: properties.some(({ displayOptions }) => displayOptions?.show?.operation?.includes(name)),
+		);
+		const parameters = { resource: operation.resource, operation: name };
+		const description = NodeHelpers.makeDescription(
+			isOwnNode ? {} : parameters,
+			node?.description as INodeTypeDescription,
+		);
+		return { name, description, paid: operation.calls.main.charge.kind === 'paid' };
+	});
+	const silent = said.filter(({ paid, description }) => paid && !/billed/.test(description));
+	expect(silent).toEqual([]);
 });

@@ -9,7 +9,7 @@ const byVerdict = {
 	applicant08: 'Tell the Team',
 };
 
-/** Where the eight people of each story have to end up, by its first workflow. */
+/** Where the people of each story have to end up, by its first workflow. */
 export const branches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'onboarding-by-verdict.json': byVerdict,
 	'ask-again.json': byVerdict,
@@ -41,6 +41,52 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		applicant07: 'Ask for Another Photo',
 		applicant08: 'Tell the Team',
 	},
+	'uploaded-selfie.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Review by Hand',
+		applicant05: 'Review by Hand',
+		applicant06: 'Review by Hand',
+		applicant07: 'Review by Hand',
+		applicant08: 'Tell the Team',
+	},
+	'proof-of-address.json': {
+		applicant01: 'Compare Name and Address',
+		applicant02: 'Turn Away',
+		applicant03: 'Review by Hand',
+		applicant04: 'Review by Hand',
+		applicant05: 'Review by Hand',
+		applicant06: 'Review by Hand',
+		applicant07: 'Ask for Another Proof',
+		applicant08: 'Tell the Team',
+	},
+	'document-onboarding.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Review by Hand',
+		applicant03: 'Ask for a Valid Document',
+		applicant04: 'Compare the Data',
+		// Its expiry date is one of another calendar.
+		applicant05: 'Review by Hand',
+		applicant06: 'Remind the Person',
+		applicant07: 'Turn Away',
+		applicant08: 'Tell the Team',
+	},
+	'erase-on-request.json': {
+		applicant01: 'Confirm the Erasure',
+		applicant02: 'Look by Hand',
+		applicant03: 'Look by Hand',
+		applicant04: 'Look by Hand',
+		applicant05: 'Tell the Team',
+	},
+	'who-gave-up.json': {
+		applicant01: 'Fetch the Result',
+		applicant02: 'Send the Link Again',
+		applicant03: 'Explain the Camera',
+		applicant04: 'Name the Right Document',
+		applicant05: 'Ask What Went Wrong',
+		applicant06: 'Tell the Team',
+	},
 	'device-risk.json': {
 		applicant01: 'Open the Account',
 		applicant02: 'Turn Away',
@@ -51,6 +97,37 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		applicant06: 'Review by Hand',
 		applicant07: 'Turn Away',
 		applicant08: 'Tell the Team',
+	},
+	'verification-page-1-onboarding.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Review by Hand',
+		applicant05: 'Turn Away',
+		applicant06: 'Invite Again',
+		applicant07: 'Invite Again',
+		applicant08: 'Tell the Team',
+	},
+	'verification-page-wait.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Turn Away',
+		applicant03: 'Turn Away',
+		applicant04: 'Review by Hand',
+		applicant05: 'Turn Away',
+		// There is no result, also when the time is over.
+		applicant06: 'Review by Hand',
+		applicant07: 'Review by Hand',
+		applicant08: 'Tell the Team',
+	},
+	'form-and-email.json': {
+		...byVerdict,
+		applicant06: 'Wait for a New Application',
+	},
+	'webhook-photo.json': {
+		...byVerdict,
+		// No callback comes for somebody who gives up.
+		applicant06: 'Send the Person On',
+		applicant08: 'Review by Hand',
 	},
 	'legacy-compare.json': {
 		applicant01: 'Open the Account',

@@ -45,44 +45,65 @@ function fieldsOf(json: IDataObject): IDataObject {
 /** The items in the nodes that nothing follows. */
 export function arrivalsOf(workflow: WorkflowJson, result: RunResult): Arrival[] {
 	const goesOn = new Set(Object.keys(workflow.connections));
-	return (workflow.nodes as ExampleNode[])
-		.filter(({ name, type }) => !goesOn.has(name) && !type.endsWith('.stickyNote'))
-		.flatMap(({ name }) =>
-			result
-				.outputs(name)
-				.flat()
-				.map(({ json }) => ({ branch: name, json })),
-		);
+	return (
+		(workflow.nodes as ExampleNode[])
+			// A mail is sent beside the way that people go.
+			.filter(({ name, type }) => !goesOn.has(name) && !/[.](stickyNote|emailSend)$/.test(type))
+			.flatMap(({ name }) =>
+				result
+					.outputs(name)
+					.flat()
+					.map(({ json }) => ({ branch: name, json })),
+			)
+	);
 }
 
 /** What an operation of ours says in an item. */
 interface Said {
 	verdict?: string;
 	reason?: string;
+	/** Instead of a reason, where nothing is decided. */
+	status?: string;
 	explanation?: string;
 }
 
 /** The objects of our operations, by how late they come in an example. */
 const operations = [
+	'proofReading',
+	'proofForgery',
+	'faceComparison',
+	'deepfake',
 	'duplicateSearch',
 	'checkResult',
 	'legacyFaceComparison',
 	'deviceRisk',
 	'initialize',
+	'personDeletion',
+	'deletion',
+	'verificationLog',
 ];
-const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'notFound'];
+const letsThrough = [
+	'started',
+	'readyToCheck',
+	'lowRisk',
+	'match',
+	'passed',
+	'notFound',
+	'deleted',
+	'read',
+];
 
 /**
  * Each operation adds an object to the item. The one that did not let the person through has
  * decided; without any, the last one.
  */
-function whyOf(json: IDataObject): string {
+export function whyOf(json: IDataObject): string {
 	if (json.error) return String(json.message);
 	const said = operations.flatMap((name) => (json[name] ? [json[name] as Said] : []));
 	const stopped = said.find(({ verdict = '' }) => !letsThrough.includes(verdict));
-	const { verdict, reason, explanation } = stopped ?? said[0] ?? {};
+	const { verdict, reason, status, explanation } = stopped ?? said[0] ?? {};
 	if (verdict === 'started') return 'The verification was started, and no callback came.';
-	return `${reason}: ${explanation}`;
+	return [reason ?? status, explanation].filter(Boolean).join(': ');
 }
 
 /** Who an item is about; a callback knows only the MerchantBizId, which is the same. */

@@ -33,6 +33,9 @@ async function main(): Promise<void> {
 
 	console.log("Everything below ran on this machine: n8n's own workflow engine, this package as");
 	console.log(`built into dist, and a sandbox at ${sandbox.url} instead of Alibaba Cloud.`);
+	console.log(
+		"n8n's basic nodes, such as Data Table, are stand-ins here; npm run e2e uses the real ones.",
+	);
 	console.log('The waiting for people is skipped; each of them does what the story says.');
 	try {
 		for (const story of stories) {

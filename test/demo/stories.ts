@@ -1,16 +1,24 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../engine';
 import type { WebhookServer } from '../engine/webhookServer';
-import type { Sandbox } from '../sandbox';
+import type { Column } from '../engine/dataTable';
+import { jpegWithComment, type Sandbox } from '../sandbox';
+import { exampleFrom, withCallbackUrl } from './exampleText';
 import { arrivalsOf, journeysOf, peopleOf, type Arrival, type Journey } from './journeys';
+import { inOneThatWaits, withDesk } from './pageStories';
 
 /** What runs workflows: n8n's engine with its webhooks, or a whole n8n. */
-export type Runner = Pick<
-	WebhookServer,
-	'activate' | 'deactivateAll' | 'executions' | 'idle' | 'passDeadline' | 'run'
->;
+export interface Runner
+	extends Pick<
+		WebhookServer,
+		'activate' | 'deactivateAll' | 'executions' | 'idle' | 'passDeadline' | 'run' | 'url'
+	> {
+	/** Makes a Data Table, empty; replaces the one with this name. */
+	createTable(name: string, columns: readonly Column[]): Promise<void>;
+	/** Fulfilled when so many executions that the webhook at this address started are asleep. */
+	asleep(url: string, count: number): Promise<void>;
+}
 
 /** What an example needs around it. */
 export interface Stage {
@@ -28,21 +36,8 @@ export interface Story {
 	play(stage: Stage, workflows: WorkflowJson[]): Promise<Journey[]>;
 }
 
-/** Where `npm run sandbox` listens, which is what the examples name. */
-const usualSandbox = /http:\/\/127\.0\.0\.1:8765/g;
-
-/** The text of an example, with the addresses of the sandbox that is running. */
-export function textOfExample(folder: string, file: string, sandbox: Sandbox): string {
-	return readFileSync(path.join(folder, file), 'utf8').replace(usualSandbox, sandbox.url);
-}
-
-/** The text of an example, with the production URL of the trigger that an operator pastes. */
-export function withCallbackUrl(example: string, url: string): string {
-	return example.replace(/https:\/\/n8n\.example\.com[^"]*/g, url);
-}
-
 function read({ folder, sandbox }: Stage, file: string): WorkflowJson {
-	return JSON.parse(textOfExample(folder, file, sandbox)) as WorkflowJson;
+	return exampleFrom(folder, file, sandbox);
 }
 
 async function run(stage: Stage, workflow: WorkflowJson) {
@@ -50,6 +45,22 @@ async function run(stage: Stage, workflow: WorkflowJson) {
 	const { error } = execution.parts.at(-1) ?? {};
 	if (error) throw new Error(`${workflow.name}: ${error.message}`);
 	return execution;
+}
+
+/** What is pinned in an example has no files, so everybody gets a photo in this field. */
+function withPhotos(workflow: WorkflowJson, field: string): WorkflowJson {
+	const pinData = (workflow.pinData ?? {}) as Record<string, INodeExecutionData[]>;
+	const photo = (index: number) => ({
+		data: jpegWithComment(`somebody ${index}`).toString('base64'),
+		mimeType: 'image/jpeg',
+		fileName: 'photo.jpg',
+		fileExtension: 'jpg',
+	});
+	const pinned = Object.entries(pinData).map(([node, items]) => [
+		node,
+		items.map((item, index) => ({ ...item, binary: { [field]: photo(index) } })),
+	]);
+	return { ...workflow, pinData: Object.fromEntries(pinned) as WorkflowJson['pinData'] };
 }
 
 async function arrivalsIn(stage: Stage, workflow: WorkflowJson): Promise<Arrival[]> {
@@ -106,6 +117,12 @@ async function oneByOne(stage: Stage, [workflow, people]: WorkflowJson[]): Promi
 	return journeysOf(applicants, arrivals);
 }
 
+const pageFiles = [
+	'verification-page-1-onboarding.json',
+	'verification-page-2-reconcile.json',
+	'verification-page-3-erase.json',
+];
+
 /** How the examples are told, by `npm run demo` and by the tests. */
 export const stories: Story[] = [
 	{
@@ -135,6 +152,42 @@ export const stories: Story[] = [
 		play: inOneExecution,
 	},
 	{
+		title: 'A web page for everybody, and a desk that loses nobody',
+		files: pageFiles,
+		play: async (stage, workflows) => await withDesk(stage, workflows),
+	},
+	{
+		title: 'The same people, and every callback gets lost on its way',
+		files: pageFiles,
+		play: async (stage, workflows) => await withDesk(stage, workflows, { losesCallbacks: true }),
+	},
+	{
+		title: 'The same web page in one workflow that waits',
+		files: ['verification-page-wait.json'],
+		play: async (stage, workflows) => await inOneThatWaits(stage, workflows),
+	},
+	{
+		title: 'The same one, and every callback gets lost: it asks when the time is over',
+		files: ['verification-page-wait.json'],
+		play: async (stage, workflows) =>
+			await inOneThatWaits(stage, workflows, { losesCallbacks: true }),
+	},
+	{
+		title: 'A form, the link by e-mail, and a reminder for those who gave up',
+		files: ['form-and-email.json'],
+		play: async (stage, workflows) =>
+			await inOneExecution(
+				stage,
+				workflows.map((workflow) => withPhotos(workflow, 'Photo')),
+			),
+	},
+	{
+		title: 'A web page that posts a photo, and the callback, in one workflow',
+		files: ['webhook-photo.json'],
+		play: async (stage, [workflow]) =>
+			workflow ? await inTwoWorkflows(stage, [withPhotos(workflow, 'photo'), workflow]) : [],
+	},
+	{
 		title: 'Gated by the risk of the device, before and after the face step',
 		files: ['device-risk.json'],
 		play: inOneExecution,
@@ -142,6 +195,31 @@ export const stories: Story[] = [
 	{
 		title: 'No second account: the face is searched for, and enrolled when it is new',
 		files: ['no-second-account.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'An uploaded selfie: no deepfake, and the face of the ID photo',
+		files: ['uploaded-selfie.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Proof of address: checked for forgery, then read',
+		files: ['proof-of-address.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'A document and the person who holds it',
+		files: ['document-onboarding.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Erasure on request: the data of a verification, and the face',
+		files: ['erase-on-request.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Who gave up, and where',
+		files: ['who-gave-up.json'],
 		play: inOneExecution,
 	},
 	{

@@ -3,6 +3,7 @@ import { guardRisk } from '../../nodes/operations/device/guardRisk';
 import {
 	askedBefore,
 	decideRisk,
+	forgotten,
 	type RiskEvidence,
 } from '../../nodes/operations/device/guardRisk/decideRisk';
 import { comparisons } from '../../nodes/operations/legacy/decideComparison';
@@ -22,6 +23,7 @@ const rare = new Map<Operation, readonly Decision[]>([
 			riskOf({ contradictory: true }),
 			riskOf({ otherBizId: true, byThisItem: false }),
 			askedBefore,
+			forgotten,
 		],
 	],
 	[legacyFaceComparison, [comparisons.belowOwnThreshold, comparisons.scoreMissing]],

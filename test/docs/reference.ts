@@ -2,6 +2,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { localOperations, nodeOperations, operations, resources } from '../../nodes/operations';
 import type { Operation, Output } from '../../nodes/operations/definition';
+import { anyOperation } from '../../nodes/operations/anything';
 import { guardRisk } from '../../nodes/operations/device/guardRisk';
 import { riskTags } from '../../nodes/operations/device/guardRisk/riskTags';
 import { routings } from '../../nodes/operations/verification/checkResult/routing';
@@ -12,6 +13,7 @@ import { gatewayCodes } from '../../nodes/shared/services/gatewayCodes';
 import { regions } from '../../nodes/shared/services/regions';
 import type { ReturnCodes } from '../../nodes/shared/services/service';
 import { errorCategories } from '../../nodes/shared/transport/errorCategories';
+import { leftOut } from './leftOut';
 import { anchor, bulletList, code, page, table } from './markdown';
 import { rareDecisions } from './rare';
 import { resultOf, type Played, type PlayedResult } from './played';
@@ -55,6 +57,44 @@ function regionsOf({ calls, regionField }: Operation): string {
 	return own.map((region) => regions[region].name).join(', ');
 }
 
+/** What of a person, or secret, an operation sends, by where it travels. */
+function personalPlaces({ fields, calls }: Operation): { query: string[]; body: string[] } {
+	// An operation with a second version has there in the body what the first one does not have.
+	const inBody = new Set(Object.values(calls).flatMap((call) => call.inBody ?? []));
+	const names = Object.values(fields).flatMap(({ kind, wire }) =>
+		(wire?.names ?? []).filter(
+			(name) => (typeof kind === 'function' ? kind(name) : kind) !== 'plain',
+		),
+	);
+	return {
+		query: names.filter((name) => !inBody.has(name)),
+		body: names.filter((name) => inBody.has(name)),
+	};
+}
+
+function personalTable(): string {
+	const cells = (names: readonly string[]) => names.map(code).join(', ');
+	return table(
+		['Operation', 'In the query of the URL', 'In the body'],
+		operations.flatMap((operation) => {
+			const { query, body } = personalPlaces(operation);
+			return query.length + body.length === 0
+				? []
+				: [[titleOf(operation), cells(query), cells(body)]];
+		}),
+	);
+}
+
+function leftOutTable(): string {
+	return [
+		'It offers all operations but these:',
+		table(
+			['Left out', 'Why'],
+			Object.entries(leftOut).map(([name, why]) => [code(name), why]),
+		),
+	].join('\n\n');
+}
+
 export function operationsPage({ nodeOf }: Sources): string {
 	const overview = table(
 		['Operation', 'Node', 'Outputs, the first one is the safe one', 'Billing'],
@@ -69,7 +109,7 @@ export function operationsPage({ nodeOf }: Sources): string {
 		const { calls, description, n8nAction, name, outputs, regionField } = operation;
 		const goodNeeds = goodNeedsOf(operation);
 		const good = outputs?.at(-1)?.label;
-		const { action, service, charge } = calls.main;
+		const { service, charge } = calls.main;
 		return [
 			`## ${titleOf(operation)}`,
 			`${description.replace(/\.$/, '')}.`,
@@ -77,9 +117,7 @@ export function operationsPage({ nodeOf }: Sources): string {
 				...(isOfActionNode(operation)
 					? [`Node *${nodeOf(operation).displayName}*, action *${n8nAction}*`]
 					: [`Node *${nodeOf(operation).displayName}*`]),
-				operation.chosenCall
-					? `Calls the operation of ${services[service].name} (${services[service].version}) that you choose`
-					: `Calls ${code(action)} of ${services[service].name} (${services[service].version})`,
+				`Calls ${calledBy(operation, `${services[service].name} (${services[service].version})`)}`,
 				`The item gets an object ${code(name)}`,
 				`Outputs: ${outputsOf(operation).join('; or ')}`,
 				...(goodNeeds && good ? [`*${good}* needs: ${goodNeeds}`] : []),
@@ -90,6 +128,7 @@ export function operationsPage({ nodeOf }: Sources): string {
 				`Regions: ${regionsOf(operation)}${regionField ? ', chosen by the field *Region*' : ''}`,
 				`[Reasons](reasons.md#${anchor(titleOf(operation))})`,
 			]),
+			...(operation === anyOperation ? [leftOutTable()] : []),
 		].join('\n\n');
 	});
 	return page(
@@ -97,6 +136,9 @@ export function operationsPage({ nodeOf }: Sources): string {
 		'What the nodes can do. Products of Alibaba Cloud may be offered in fewer regions than the operation itself.',
 		overview,
 		...each,
+		'## Where personal data is in the request',
+		'Each parameter travels where Alibaba Cloud documents it. These are about a person, or secret; what *Any Operation* and *Extra Parameters* send goes by the name of the parameter.',
+		personalTable(),
 		'## Operations without a call',
 		'They call nobody and cost nothing.',
 		table(
@@ -189,7 +231,7 @@ export function reasonsPage({ played }: Sources): string {
 	);
 	return page(
 		'Reasons',
-		`Every decision has a \`reason\`: a fixed word that you can branch on. The same words are in the item as \`explanation\` and \`remedy\`; numbers and names in them are examples here. The trigger has the reasons of Check Result and ${undecidedByTrigger.map(code).join(', ')}: [callbacks](../callbacks.md#what-the-trigger-cannot-confirm).`,
+		`Every decision has a \`reason\`: a fixed word that you can branch on. The same words are in the item as \`explanation\` and \`remedy\`; numbers and names in them are examples here. *Billed* is *yes* or *no* where Alibaba Cloud publishes it. The trigger has the reasons of Check Result and ${undecidedByTrigger.map(code).join(', ')}: [callbacks](../callbacks.md#what-the-trigger-cannot-confirm).`,
 		...each,
 		'## Sub codes of Check Result',
 		'`Passed` = `N` with a sub code that is not listed here is *Other Failure*. `Passed` = `Y` is a pass with the sub code 200 only.',
@@ -228,21 +270,34 @@ function categoryTable(): string {
 	);
 }
 
+/** What it calls: lists that it looks something up in do not count. */
+function calledBy({ calls, chosenCall }: Operation, service: string): string {
+	const all = Object.values(calls);
+	if (chosenCall && all.length === 1) return `the operation of ${service} that you choose`;
+	const [{ action }, ...others] = [calls.main, ...all];
+	const paid = others.filter(({ charge }) => !charge.kind.startsWith('free'));
+	const actions = new Set([action, ...paid.map((call) => call.action)]);
+	return `${[...actions].map(code).join(' or ')} of ${service}`;
+}
+
 export function returnCodesPage(): string {
-	const own = operations.flatMap((operation) =>
-		Object.values(operation.calls).flatMap(({ action, codes }) =>
-			codes ? [{ operation, action, codes }] : [],
-		),
-	);
+	const own = operations.flatMap((operation) => {
+		const calls = Object.values(operation.calls).filter(({ codes }) => codes);
+		// Two calls may have the same codes.
+		return [...new Set(calls.map(({ codes }) => codes))].flatMap((codes) => {
+			const actions = calls.filter((call) => call.codes === codes).map(({ action }) => action);
+			return codes ? [{ operation, actions: [...new Set(actions)], codes }] : [];
+		});
+	});
 	return page(
 		'Return codes and error categories',
 		'Alibaba Cloud answers with a `Code`. Only `Success` and `200` under HTTP status 200 are a success; the HTTP status alone decides nothing. A code is looked up among those of the operation, then of the service, then of the gateway in front of all services. A name stands for its family, too: `Throttling` covers `Throttling.Api`. What is in no table is `unknown`: it is shown as it came, and it is never a pass.',
 		'## Categories',
 		'The nodes repeat a call only as this table says. Whether an operation is free or may be billed is in the [table of operations](operations.md). A call that changes data and adds up is not repeated after an internal error either.',
 		categoryTable(),
-		...own.flatMap(({ operation, action, codes }) => [
+		...own.flatMap(({ operation, actions, codes }) => [
 			`## Codes of ${titleOf(operation)} only`,
-			`They win over those of the service, for ${code(action)}.`,
+			`They win over those of the service, for ${actions.map(code).join(' and ')}.`,
 			codeTable(codes),
 		]),
 		...Object.values(services).flatMap(({ name, codes }) => [

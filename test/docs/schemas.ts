@@ -36,6 +36,12 @@ function afterWaiting(json: IDataObject): IDataObject {
 	return { ...json, [initialize.name]: { ...own, timedOut: false, callback: { ...callback } } };
 }
 
+/** As n8n names it: always three numbers. */
+function versionOf({ type }: PackageNode): string {
+	const numbers = String(type.description.version).split('.');
+	return `v${[...numbers, '0', '0'].slice(0, 3).join('.')}`;
+}
+
 /**
  * The schema files of all nodes. n8n looks for them beside the built node, by the version of the
  * node and, where it has them, by its resource and operation.
@@ -56,18 +62,18 @@ export function schemaFiles(
 		if (operation) {
 			const items = itemsOf(operation);
 			const waited = operation === initialize ? items.map(afterWaiting) : [];
-			add(node, 'v1.0.0.json', [...items, ...waited]);
+			add(node, `${versionOf(node)}.json`, [...items, ...waited]);
 		} else if (isPage(node)) {
-			add(node, 'v1.0.0.json', pageItems());
+			add(node, `${versionOf(node)}.json`, pageItems());
 		} else if (isTrigger(node)) {
 			const items = itemsOf(checkResult).map((json) => ({ ...json, callback }));
-			add(node, 'v1.0.0.json', items);
+			add(node, `${versionOf(node)}.json`, items);
 		} else {
 			for (const own of actionOperations) {
-				add(node, `v1.0.0/${own.resource}/${own.name}.json`, itemsOf(own));
+				add(node, `${versionOf(node)}/${own.resource}/${own.name}.json`, itemsOf(own));
 			}
 			for (const { resource, name } of localOperations) {
-				add(node, `v1.0.0/${resource}/${name}.json`, local.get(name) ?? []);
+				add(node, `${versionOf(node)}/${resource}/${name}.json`, local.get(name) ?? []);
 			}
 		}
 	}

@@ -9,8 +9,10 @@ export const categoryMeanings: Readonly<Record<ErrorCategory, string>> = {
 	picture:
 		'A picture was refused, by the node or by Alibaba Cloud. Where the operation has outputs, this is an outcome (`pictureRefused`) and no error.',
 	parameter: 'Alibaba Cloud refused a parameter.',
-	credential: 'AccessKey ID, AccessKey Secret, or STS token.',
-	permission: 'The RAM user lacks a permission.',
+	credential: 'AccessKey ID, AccessKey Secret, STS token, or the role.',
+	session:
+		'Alibaba Cloud refused the temporary keys of a role. New ones are fetched for the next call.',
+	permission: 'The RAM user or the role lacks a permission.',
 	account: 'The service is not activated, a payment is overdue, or the account is blocked.',
 	quota: 'The calls allowed for today are used up.',
 	endpoint: 'Wrong region or endpoint, or the operation is not offered there.',
@@ -37,7 +39,7 @@ export function repetition({ times, mayHaveBeenExecuted }: RetryRule): string {
 const charges: Readonly<Record<Charge['kind'], string>> = {
 	freeRead: 'Free.',
 	freeWriteSameTwice: 'Free. It changes data; a second time changes nothing more.',
-	paid: 'May be billed.',
+	paid: 'Billed per successful call. Whether any other result than the good one is billed is not published.',
 	unknown: 'Not published, so it is treated as billed.',
 	writeAddsUp: 'It changes data, and a second time adds to it.',
 };

@@ -6,6 +6,7 @@ import { Report } from './report';
 import { attacksOnTrigger, attacksOnWaiting } from './scenarios/attacks';
 import {
 	credentialDialog,
+	faceGroupList,
 	inBrowser,
 	labels,
 	panels,
@@ -15,13 +16,20 @@ import {
 import { callbacks } from './scenarios/callbacks';
 import { credentialTest } from './scenarios/credentialTest';
 import { examples } from './scenarios/examples';
+import { afterRun, beforeRun, nodeCreator } from './scenarios/editor';
 import { errorOutput } from './scenarios/errorOutput';
+import { withForm, withWebhook } from './scenarios/fromEmpty';
 import { httpRequest } from './scenarios/httpRequest';
 import { installation, isInstalled, tampered } from './scenarios/installation';
 import { killed } from './scenarios/killed';
 import { leaks } from './scenarios/leaks';
 import { load } from './scenarios/load';
+import { pageDesk } from './scenarios/pageDesk';
+import { pageExamples } from './scenarios/pageExamples';
+import { pageKilled } from './scenarios/pageKilled';
+import { pageQuality } from './scenarios/pageQuality';
 import { photo } from './scenarios/photo';
+import { role } from './scenarios/role';
 import { restart } from './scenarios/restart';
 import { waiting } from './scenarios/waiting';
 import { picturesInto } from './scenarios/pictures';
@@ -38,8 +46,11 @@ const scenarios: Scenario[] = [
 	photo,
 	errorOutput,
 	httpRequest,
+	role,
 	restart,
 	killed,
+	pageDesk,
+	pageKilled,
 	...load,
 	leaks,
 ];
@@ -48,15 +59,27 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: panels, fields appear and hide': panels,
 	'Browser: labels of outputs on the canvas': labels,
 	'Browser: credential dialog with its test': credentialDialog,
+	'Browser: face groups, chosen from the list': faceGroupList,
 	"Browser: the trigger's addresses": triggerAddresses,
+	'Browser: the node creator finds the nodes': nodeCreator,
+	'Browser: hints and fields before a run': beforeRun,
+	'Browser: hints after a run': afterRun,
+	...pageExamples,
+	'Browser: page, its weight, speed and accessibility': pageQuality,
 };
+
+const fromEmpty = (pictures?: string): Record<string, InBrowser> => ({
+	'Browser: from an empty canvas to eight people, with the form': withForm(pictures),
+	'Browser: from an empty canvas to eight people, with the webhook': withWebhook(pictures),
+});
 
 /** The parts for a browser, or the reason why there are none. */
 function withBrowser({ report, options, own }: Stage, closers: Closers): Scenario[] {
 	const { pictures } = options;
+	const always = { ...browserParts, ...fromEmpty(pictures) };
 	const parts = pictures
-		? { ...browserParts, 'Browser: pictures for the guides': picturesInto(pictures) }
-		: browserParts;
+		? { ...always, 'Browser: pictures for the guides': picturesInto(pictures) }
+		: always;
 	const browser = findBrowser(own?.installation);
 	if (typeof browser === 'string') {
 		for (const title of Object.keys(parts)) report.skip(title, browser);

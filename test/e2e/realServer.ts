@@ -5,17 +5,34 @@ import { resultOf } from '../engine/result';
 import type { WorkflowJson } from '../engine';
 import type { RunOptions } from '../engine';
 import type { Runner } from '../demo/stories';
+import type { Column } from '../engine/dataTable';
 import type { Execution } from '../engine/webhookServer';
 import type { Sandbox } from '../sandbox';
 import type { Credentials } from './credentials';
 import { until } from './processes';
 import type { Rest, SavedExecution, SavedWorkflow } from './rest';
-import { ourTypes, prepared } from './workflows';
+import { builtNodes, prepared, type Node } from './workflows';
 
 const triggerOf = (workflow: WorkflowJson) =>
 	(workflow.nodes as Array<{ name: string; type: string }>).find(({ type }) =>
 		/(trigger|webhook)$/i.test(type),
 	);
+
+/** The address below its id of a node that starts a workflow; none of one that only resumes. */
+const webhookPath = (type: string): string | undefined =>
+	builtNodes[type]?.description.webhooks?.find(({ restartWebhook }) => !restartWebhook)?.path;
+
+/** Finds tables by id, as operators do who choose from the list: n8n before 2.41 knows no names. */
+function withTables(workflow: WorkflowJson, tables: ReadonlyMap<string, string>): WorkflowJson {
+	const nodes = (workflow.nodes as unknown as Node[]).map((node) => {
+		const { dataTableId } = node.parameters as { dataTableId?: { value: string } };
+		const id = tables.get(dataTableId?.value ?? '');
+		if (id === undefined) return node;
+		const chosen = { __rl: true, mode: 'id', value: id };
+		return { ...node, parameters: { ...node.parameters, dataTableId: chosen } };
+	});
+	return { ...workflow, nodes } as unknown as WorkflowJson;
+}
 
 function fill(execution: Execution, saved: SavedExecution): Execution {
 	const { data, status, mode } = saved;
@@ -45,7 +62,13 @@ export class RealServer implements Runner {
 
 	readonly url: string;
 
+	/** Everything that was saved here. */
+	readonly workflows: SavedWorkflow[] = [];
+
 	private active: Active[] = [];
+
+	/** The ids of Data Tables that were made here, by their names. */
+	private readonly tables = new Map<string, string>();
 
 	constructor(
 		private readonly rest: Rest,
@@ -62,8 +85,11 @@ export class RealServer implements Runner {
 		await this.rest.activate(workflow);
 		const urls = Object.fromEntries(
 			workflow.nodes
-				.filter(({ type, webhookId }) => webhookId && ourTypes.includes(type))
-				.map(({ name, webhookId }) => [name, `${this.url}/webhook/${webhookId}/idv`]),
+				.filter(({ type, webhookId }) => webhookId && webhookPath(type) !== undefined)
+				.map(({ name, type, webhookId }) => [
+					name,
+					`${this.url}/webhook/${webhookId}/${webhookPath(type)}`,
+				]),
 		);
 		await until(`the webhooks of "${workflow.name}" are answered`, 30_000, async () => {
 			const answers = await Promise.all(
@@ -74,6 +100,23 @@ export class RealServer implements Runner {
 		const since = this.sandbox.deliveries.length;
 		this.active.push({ workflow, urls: Object.values(urls), since });
 		return urls;
+	}
+
+	async createTable(name: string, columns: readonly Column[]): Promise<void> {
+		this.tables.set(name, await this.rest.createTable(name, columns));
+	}
+
+	async asleep(url: string, count: number): Promise<void> {
+		const { workflow } = this.activeAt(url);
+		const sleepers = await until(`${count} executions are asleep`, 60_000, async () => {
+			const all = await this.rest.executionsOf(workflow);
+			const waiting = all.filter(({ status }) => status === 'waiting');
+			return waiting.length === count && waiting;
+		});
+		for (const { id } of sleepers) {
+			const execution: Execution = { id, workflowId: workflow.id, status: 'running', parts: [] };
+			this.executions.push(fill(execution, await this.rest.settled(id)));
+		}
 	}
 
 	deactivateAll(): void {
@@ -127,7 +170,10 @@ export class RealServer implements Runner {
 
 	private async save(json: WorkflowJson): Promise<SavedWorkflow> {
 		const { change = (same) => same } = this.options;
-		return await this.rest.saveWorkflow(change(prepared(json, this.credentials)));
+		const chosen = withTables(change(prepared(json, this.credentials)), this.tables);
+		const workflow = await this.rest.saveWorkflow(chosen);
+		this.workflows.push(workflow);
+		return workflow;
 	}
 
 	/** How many callbacks a sleeping execution took. */

@@ -102,7 +102,7 @@ export class Rest {
 	private cookie = '';
 
 	/** What was made here, to be removed from an n8n that stays. */
-	private readonly made: Array<{ kind: 'credentials' | 'workflows'; id: string }> = [];
+	private readonly made: Array<{ kind: string; id: string }> = [];
 
 	/** The newest execution before anything was done here. */
 	private lastBefore = 0;
@@ -231,6 +231,46 @@ export class Rest {
 		const { status } = await this.ask('POST', `/rest/workflows/${id}/deactivate`, {});
 		if (status < 400) return;
 		await this.api('PATCH', `/rest/workflows/${id}`, { active: false, versionId });
+	}
+
+	/** Makes a Data Table in the personal project, and replaces the one with this name; its id. */
+	async createTable(
+		name: string,
+		columns: ReadonlyArray<{ name: string; type: string }>,
+	): Promise<string> {
+		await this.removeTables(name);
+		const kind = await this.tables();
+		const { id } = await this.api<{ id: string }>('POST', `/rest/${kind}`, { name, columns });
+		this.made.push({ kind, id });
+		return id;
+	}
+
+	/** Removes the Data Table with this name, if there is one. */
+	async removeTables(name: string): Promise<void> {
+		const kind = await this.tables();
+		for (const id of await this.tablesCalled(name, kind)) {
+			await this.api('DELETE', `/rest/${kind}/${id}`);
+		}
+	}
+
+	/** Where the editor shows a Data Table. */
+	async tableUrl(name: string): Promise<string> {
+		const kind = await this.tables();
+		const [id] = await this.tablesCalled(name, kind);
+		return `${this.url}/${kind.replace('data-tables', 'datatables')}/${id}`;
+	}
+
+	private async tables(): Promise<string> {
+		const { id } = await this.api<{ id: string }>('GET', '/rest/projects/personal');
+		return `projects/${id}/data-tables`;
+	}
+
+	private async tablesCalled(name: string, kind: string): Promise<string[]> {
+		const { data } = await this.api<{ data: Array<{ id: string; name: string }> }>(
+			'GET',
+			`/rest/${kind}`,
+		);
+		return data.filter((table) => table.name === name).map(({ id }) => id);
 	}
 
 	/** Starts a manual run, as the editor does. */

@@ -43,7 +43,10 @@ const plainExpressions = { N8N_EXPRESSION_ENGINE: 'legacy' };
 
 const older = {
 	storesFirst: false,
-	lacks: { Browser: 'the panels are tried in the newest editor only' },
+	lacks: {
+		Browser: 'the panels are tried in the newest editor only',
+		'Page: the desk': 'it can neither create Data Tables in a workflow nor find them by name',
+	},
 };
 
 /** In what a version differs from the newest. */

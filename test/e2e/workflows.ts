@@ -36,9 +36,12 @@ function picked({ type, parameters, credentials }: Node, saved: Credentials): Cr
 	return { ...own, ...credentials };
 }
 
+const withAddress = ['n8n-nodes-base.webhook', 'n8n-nodes-base.formTrigger'];
+
 /** The editor gives each node with a webhook an id of its own. */
 function webhookOf({ type }: Node): { webhookId?: string } {
-	return builtNodes[type]?.description.webhooks ? { webhookId: randomUUID() } : {};
+	const hasOne = builtNodes[type]?.description.webhooks !== undefined || withAddress.includes(type);
+	return hasOne ? { webhookId: randomUUID() } : {};
 }
 
 /** A workflow as an operator would have it after importing and choosing credentials. */
@@ -46,15 +49,22 @@ export function prepared(workflow: WorkflowJson, saved: Credentials): WorkflowJs
 	const nodes = (workflow.nodes as unknown as Node[]).map((node) => {
 		const complete = {
 			id: node.name,
-			typeVersion: 1,
+			typeVersion: versionOf(node.type),
 			position: [0, 0],
 			...webhookOf(node),
 			...node,
 		};
-		const parameters = { ...node.parameters };
+		// As the editor does when a workflow is imported: no two copies share an address.
+		const path = node.parameters.path === '' ? { path: complete.webhookId } : {};
+		const parameters = { ...node.parameters, ...path };
 		return { ...complete, parameters, credentials: picked({ ...node, parameters }, saved) };
 	});
 	return { name: 'A test', ...workflow, nodes } as unknown as WorkflowJson;
+}
+
+/** The version that the editor gives a new node; the first one for n8n's own. */
+function versionOf(type: string): number {
+	return Number(builtNodes[type]?.description.version ?? 1);
 }
 
 /** A short way to write a node in a scenario. */
@@ -65,7 +75,7 @@ export function node(name: string, type: string, parameters: object = {}, more: 
 		id: name,
 		name,
 		type: full,
-		typeVersion: 1,
+		typeVersion: versionOf(full),
 		...more,
 		position,
 		parameters: { ...parameters },

@@ -15,6 +15,8 @@ import type {
 	ITriggerFunctions,
 } from 'n8n-workflow';
 
+import { dataTableNode } from './dataTable';
+
 type Description = Partial<INodeTypeDescription> & Pick<INodeTypeDescription, 'name'>;
 
 /** A node type's description with everything that no test cares about filled in. */
@@ -54,6 +56,23 @@ const manualTrigger: INodeType = {
 	},
 };
 
+/** Nothing passes the time here: a test starts it. */
+const scheduleTrigger: INodeType = {
+	description: describeNode({
+		name: 'scheduleTrigger',
+		version: [1, 1.1, 1.2],
+		group: ['trigger'],
+		inputs: [],
+		properties: [parameter('rule', {})],
+	}),
+	async trigger(this: ITriggerFunctions) {
+		return {
+			manualTriggerFunction: async () =>
+				this.emit([this.helpers.returnJsonArray([{ timestamp: new Date().toISOString() }])]),
+		};
+	},
+};
+
 /** Only with pinned data: nothing is registered for it. */
 const webhook: INodeType = {
 	description: describeNode({
@@ -64,6 +83,52 @@ const webhook: INodeType = {
 	}),
 	execute: passOn,
 };
+
+/** Only with pinned data, as the Webhook. */
+const formTrigger: INodeType = {
+	description: describeNode({
+		name: 'formTrigger',
+		version: [2, 2.1, 2.2, 2.3],
+		group: ['trigger'],
+		inputs: [],
+	}),
+	execute: passOn,
+};
+
+/** Sends nothing, and says what the real node says of a mail that was accepted. */
+const emailSend: INodeType = {
+	description: describeNode({
+		name: 'emailSend',
+		version: [2, 2.1],
+		properties: [
+			parameter('fromEmail', '', { type: 'string' }),
+			parameter('toEmail', '', { type: 'string' }),
+			parameter('subject', '', { type: 'string' }),
+			parameter('emailFormat', 'html', { type: 'options' }),
+			parameter('text', '', { type: 'string' }),
+			parameter('options', {}),
+		],
+	}),
+	async execute(this: IExecuteFunctions) {
+		return [
+			this.getInputData().map((_item, index) => {
+				const accepted = [this.getNodeParameter('toEmail', index) as string];
+				const text = this.getNodeParameter('text', index) as string;
+				if (!accepted[0]?.includes('@') || !text) unsupported(this, 'an empty e-mail');
+				return { json: { accepted, rejected: [] }, pairedItem: { item: index } };
+			}),
+		];
+	},
+};
+
+/** Hands its items on, as the real node does after it has answered. */
+const respondToWebhook: INodeType = {
+	description: describeNode({ name: 'respondToWebhook', version: [1, 1.1, 1.2, 1.3, 1.4, 1.5] }),
+	execute: passOn,
+};
+
+/** Leaves pictures as they are. */
+const editImage: INodeType = { description: describeNode({ name: 'editImage' }), execute: passOn };
 
 async function passOn(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [this.getInputData()];
@@ -331,13 +396,31 @@ const code: INodeType = {
 	},
 };
 
+const dataTable = dataTableNode(describeNode, [
+	parameter('resource', 'row', { type: 'options', noDataExpression: true }),
+	parameter('operation', 'insert', { type: 'options', noDataExpression: true }),
+	parameter('dataTableId', { mode: 'list', value: '' }, { type: 'resourceLocator' }),
+	parameter('tableName', '', { type: 'string' }),
+	parameter('columns', {}),
+	parameter('matchType', 'anyCondition', { type: 'options' }),
+	parameter('filters', {}),
+	parameter('returnAll', false, { type: 'boolean' }),
+	parameter('options', {}),
+]);
+
 /** The stand-ins under the real nodes' full names. */
 export function baseNodes(onWait?: (ms: number) => Promise<void>): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.manualTrigger': manualTrigger,
 		'n8n-nodes-base.webhook': webhook,
+		'n8n-nodes-base.formTrigger': formTrigger,
+		'n8n-nodes-base.emailSend': emailSend,
+		'n8n-nodes-base.respondToWebhook': respondToWebhook,
+		'n8n-nodes-base.editImage': editImage,
 		'n8n-nodes-base.noOp': noOp,
 		'n8n-nodes-base.stickyNote': stickyNote,
+		'n8n-nodes-base.scheduleTrigger': scheduleTrigger,
+		'n8n-nodes-base.dataTable': dataTable,
 		'n8n-nodes-base.wait': waitNode(onWait),
 		'n8n-nodes-base.set': set,
 		'n8n-nodes-base.if': ifNode,

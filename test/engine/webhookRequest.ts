@@ -205,16 +205,27 @@ async function parseMultipart(request: WebhookRequest): Promise<() => Promise<vo
 
 const nothingToRemove = async () => {};
 
+/** What n8n reads at all for nodes of later versions than 1, which look at other bodies themselves. */
+const parsable = /^(application\/json|text\/plain|application\/x-www-form-urlencoded)|[/+]xml$/;
+
 /**
  * Fills in `body` and `rawBody`.
  *
+ * @param nodeVersion of the node that the webhook belongs to.
  * @returns what removes the files of the request.
  * @throws Refusal for a body that n8n itself refuses.
  */
-export async function parseBody(request: WebhookRequest): Promise<() => Promise<void>> {
+export async function parseBody(
+	request: WebhookRequest,
+	nodeVersion: number,
+): Promise<() => Promise<void>> {
 	const { contentType, encoding } = request;
 	if (contentType === 'multipart/form-data') return await parseMultipart(request);
 	if (contentType?.startsWith('multipart/')) {
+		request.resume();
+		return nothingToRemove;
+	}
+	if (nodeVersion > 1 && !parsable.test(contentType ?? '')) {
 		request.resume();
 		return nothingToRemove;
 	}

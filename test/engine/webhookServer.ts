@@ -34,6 +34,7 @@ import type { Engine, EngineOptions, RunOptions, RunResult, WorkflowJson } from 
 import { additionalDataFor } from './additionalData';
 import { baseNodes } from './baseNodes';
 import { EngineCredentialsHelper } from './credentials';
+import { createDataTable, type Column } from './dataTable';
 import { startServices } from './environment';
 import { httpRequestNodes } from './httpRequestNode';
 import { EngineNodeTypes } from './nodeTypes';
@@ -101,6 +102,10 @@ export interface WebhookServer {
 	passDeadline(execution: Execution): Promise<void>;
 	/** As 'Retry' does for a failed execution that a webhook has started: once more, with its input. */
 	retry(execution: Execution): Promise<Execution>;
+	/** Makes a Data Table, empty; replaces the one with this name. */
+	createTable(name: string, columns: readonly Column[]): Promise<void>;
+	/** Fulfilled when so many executions that the webhook at this address started are asleep. */
+	asleep(url: string, count: number): Promise<void>;
 	/** Fulfilled when no webhook and no execution is under way. */
 	idle(): Promise<void>;
 	stop(): Promise<void>;
@@ -233,6 +238,20 @@ class LocalWebhookServer implements WebhookServer {
 		return again;
 	}
 
+	async createTable(name: string, columns: readonly Column[]): Promise<void> {
+		createDataTable(name, columns);
+	}
+
+	async asleep(url: string, count: number): Promise<void> {
+		const served = this.live.get(`GET ${new URL(url).pathname.replace('/webhook/', '')}`);
+		const own = () =>
+			this.executions.filter(
+				({ status, workflowId }) => status === 'waiting' && workflowId === served?.data.id,
+			);
+		await this.idle();
+		if (own().length !== count) throw new Error(`Asleep: ${own().length}, not ${count}`);
+	}
+
 	async idle(): Promise<void> {
 		while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
 		const [error] = this.wentWrong.splice(0);
@@ -272,6 +291,7 @@ class LocalWebhookServer implements WebhookServer {
 					// The editor listens for one execution only.
 					onStarted: () => mode === 'manual' && keys.forEach((each) => registered.delete(each)),
 				});
+				// A page has more below its address; the first one is what an operator sees.
 				urls[node.name] ??= `${this.url}${prefix}${path}`;
 				await this.createIfMissing(data, node, description, httpMethod, mode, credentials);
 			}
@@ -476,7 +496,9 @@ class LocalWebhookServer implements WebhookServer {
 		resolve: (answer: Answer) => void,
 		reject: (error: unknown) => void,
 	): Promise<void> {
-		const removeFiles = await parseBody(request);
+		// The version that the editor gives a new node.
+		const nodeVersion = Number(this.typeOf(served.node).description.version);
+		const removeFiles = await parseBody(request, nodeVersion);
 		const { description, waiting } = served;
 		let result: IWebhookResponseData;
 		let thrown: { error: unknown } | undefined;

@@ -8,7 +8,7 @@ module.exports = {
 	testPathIgnorePatterns: [
 		...base.testPathIgnorePatterns,
 		'/test/unit/(sandbox|docs)/',
-		'/(onTheWire|sending|webhookServer|examples|types|wording).test.ts$',
+		'/(onTheWire|sending|webhookServer|examples|types|wording|officialClients).test.ts$',
 	],
 	setupFilesAfterEnv: [...base.setupFilesAfterEnv, '<rootDir>/test/mutation/setup.js'],
 	coverageThreshold: undefined,

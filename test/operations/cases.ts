@@ -83,6 +83,8 @@ export interface OperationCases {
 	fits?: Readonly<Record<string, string>>;
 	/** What a field takes although its type would forbid it, `*` for everything; by parameter. */
 	takes?: Readonly<Record<string, readonly string[]>>;
+	/** Parameters with which nothing is said against any region, where that depends on them. */
+	everywhere?: IDataObject;
 	/** Parameters with which the operation changes data, where it depends on them. */
 	changing?: IDataObject;
 	/** Parameters that a field needs to be shown, where that is not their good value; by parameter. */

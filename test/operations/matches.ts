@@ -44,12 +44,13 @@ export const matchRow = (
 export const matchOutcomes = (words: {
 	mismatch: string;
 	noRecord: string;
-	noRecordIsBilled: boolean | null;
+	/** Whether the pages say what is billed. */
+	isBillingPublished: boolean;
 }): OutcomeRow[] => [
 	matchRow('match', 'Match', 'match', true),
 	matchRow('matchnumber', 'Match', 'match', true),
-	matchRow('mismatch', 'Mismatch', words.mismatch, true),
-	matchRow('norecord', 'Undecided', words.noRecord, words.noRecordIsBilled),
+	matchRow('mismatch', 'Mismatch', words.mismatch, words.isBillingPublished || null),
+	matchRow('norecord', 'Undecided', words.noRecord, words.isBillingPublished ? false : null),
 	matchRow('nothing', 'Undecided', 'incompleteAnswer', null),
 	matchRow('odd', 'Undecided', 'unknownResult', null),
 	matchRow('falsy', 'Undecided', 'incompleteAnswer', null),

@@ -8,6 +8,12 @@ export interface Account {
 	state: AccountState;
 	securityToken?: string;
 	expiredToken?: string;
+	/** When the key stops to work, in milliseconds since 1970. Without: never. */
+	expiresAt?: number;
+	/** Whose verifications it sees: those of another key. Without: its own. */
+	owner?: string;
+	/** Why it assumes no roles. Without: it may. */
+	assumesNoRoles?: 'noPolicy' | 'wholeAccount';
 }
 
 /** Every AccessKey of the sandbox. All of them are made up and open nothing else. */
@@ -37,6 +43,20 @@ export const sandboxKeys = {
 		accessKeyId: 'sandbox-not-activated',
 		accessKeySecret: 'sandbox-secret-not-activated',
 		state: 'notActivated',
+	},
+	/** Of a RAM user who may use ID Verification, but not assume roles. */
+	noRoles: {
+		accessKeyId: 'sandbox-no-roles',
+		accessKeySecret: 'sandbox-secret-no-roles',
+		state: 'active',
+		assumesNoRoles: 'noPolicy',
+	},
+	/** Of the account itself, which cannot assume roles. */
+	wholeAccount: {
+		accessKeyId: 'sandbox-whole-account',
+		accessKeySecret: 'sandbox-secret-whole-account',
+		state: 'active',
+		assumesNoRoles: 'wholeAccount',
 	},
 	sts: {
 		accessKeyId: 'sandbox-sts',

@@ -3,7 +3,12 @@ import { performance } from 'node:perf_hooks';
 import { callbackRequest, fieldsOf } from './callbackFields';
 import type { CallbackOptions } from './callbackOptions';
 import type { Exchange, Outbound, OutboundRequest } from './outbound';
-import { checkReachability, type Reachability } from './reachability';
+import {
+	checkReachability,
+	isPolicy,
+	type Reachability,
+	type ReachabilityPolicy,
+} from './reachability';
 import type { Transaction, Transactions } from './transactions';
 import { readVariation, type Variation } from './variations';
 
@@ -16,7 +21,8 @@ export interface Delivery {
 	method: string;
 	/** Counts from 1: the repetitions of one callback, or the duplicates made by hand. */
 	attempt: number;
-	status: Exchange['status'] | 'pending';
+	/** `dropped`: lost on its way, as can happen on the internet. */
+	status: Exchange['status'] | 'dropped' | 'pending';
 	/** Why it failed or was skipped. */
 	why?: string;
 	/** When it was sent by the sandbox's clock, which a test may have put off. */
@@ -43,6 +49,12 @@ export interface Callbacks {
 	finished(transaction: Transaction): void;
 	/** Delivers by hand, once and without repetition; rejects when there is nothing to deliver. */
 	deliver(transactionId: string, variation?: Variation): Promise<Exchange[]>;
+	/** The callback of this verification gets lost. */
+	drop(transactionId: string): void;
+	/** Whether all callbacks get lost from now on. */
+	dropAll(areLost: boolean): void;
+	/** What Initialize demands of a CallbackUrl from now on; throws for a name that is no policy. */
+	demand(policy: ReachabilityPolicy): void;
 	hold(): void;
 	/** One after the other; fulfilled when all of them are delivered. */
 	release(order?: ReleaseOrder): Promise<void>;
@@ -65,7 +77,10 @@ export interface CallbackWorld {
 
 /** Calls back, by itself and by hand. */
 export function createCallbacks(world: CallbackWorld): Callbacks {
-	const { options, outbound, stopping, wait } = world;
+	const { outbound, stopping, wait } = world;
+	const options = { ...world.options };
+	const dropped = new Set<string>();
+	let areAllDropped = false;
 	const deliveries: Delivery[] = [];
 	const pending = new Set<Promise<unknown>>();
 	let held: Transaction[] | undefined;
@@ -97,11 +112,21 @@ export function createCallbacks(world: CallbackWorld): Callbacks {
 		return exchange;
 	}
 
+	function lose(transactionId: string, { method, url }: OutboundRequest): void {
+		const sent = { at: world.now(), sentMs: world.sinceStart() };
+		deliveries.push({ transactionId, url, method, attempt: 1, status: 'dropped', ...sent });
+		world.log(`Callback ${transactionId} -> lost on its way`);
+	}
+
 	/** Every attempt gets its share of the time limit, so that all of them fit in. */
 	async function deliverUntilTaken(transaction: Transaction): Promise<void> {
 		const { attempts, retryAfterMs, timeoutMs, spelling } = options;
 		const url = transaction.request.CallbackUrl ?? '';
 		const request = callbackRequest(url, fieldsOf(transaction), spelling, 'GET');
+		if (areAllDropped || dropped.has(transaction.id)) {
+			lose(transaction.id, request);
+			return;
+		}
 		const started = performance.now();
 		for (let attempt = 1; attempt <= attempts && !stopping.aborted; attempt += 1) {
 			const left = () =>
@@ -147,6 +172,12 @@ export function createCallbacks(world: CallbackWorld): Callbacks {
 			if (transaction.request.CallbackUrl) void track(callBack(transaction));
 		},
 		deliver: (transactionId, variation) => track(deliver(transactionId, variation)),
+		drop: (transactionId) => void dropped.add(transactionId),
+		dropAll: (areLost) => void (areAllDropped = areLost),
+		demand(policy) {
+			if (!isPolicy(policy)) throw new Error(`No policy for the check is called '${policy}'.`);
+			options.reachability = policy;
+		},
 		hold: () => void (held ??= []),
 		release(order = 'fifo') {
 			const released = orders[order](held ?? []);

@@ -1,4 +1,4 @@
-import { findAccount, type Account, type AccountState } from './accounts';
+import type { Account, AccountState } from './accounts';
 import type { ArrivedRequest } from './arrived';
 import { findFacts, isKnownVersion, type OperationFacts } from './catalogue';
 import type { Nonces } from './nonces';
@@ -48,7 +48,10 @@ const checks: readonly Check[] = [
 ];
 
 /** Looks up what a request names. */
-export function identify(arrived: ArrivedRequest): Call {
+export function identify(
+	arrived: ArrivedRequest,
+	findAccount: (accessKeyId: string) => Account | undefined,
+): Call {
 	const scheme = schemeOf(arrived);
 	const envelope = scheme.readEnvelope(arrived);
 	return {
@@ -75,13 +78,19 @@ function checkKey({ envelope, account }: Call): Refusal | undefined {
 	return refuseByState(keyStates, account);
 }
 
-function checkSecurityToken({ envelope, account }: Call): Refusal | undefined {
+function checkSecurityToken(
+	{ envelope, account }: Call,
+	{ now }: GatewayState,
+): Refusal | undefined {
 	const { securityToken: sent } = envelope;
 	if (!account?.securityToken) {
 		return sent ? refuse('InvalidSecurityToken.MismatchWithAccessKey') : undefined;
 	}
 	if (!sent) return refuse('MissingSecurityToken');
-	if (sent === account.expiredToken) return refuse('InvalidSecurityToken.Expired');
+	const { expiresAt = Infinity } = account;
+	const isExpired = sent === account.expiredToken;
+	if (isExpired || (sent === account.securityToken && now() >= expiresAt))
+		return refuse('InvalidSecurityToken.Expired');
 	return sent === account.securityToken ? undefined : refuse('InvalidSecurityToken.Malformed');
 }
 
@@ -121,7 +130,9 @@ function checkMethod({ arrived, facts }: Call): Refusal | undefined {
 	return facts?.methods.includes(arrived.method) ? undefined : refuse('UnsupportedHTTPMethod');
 }
 
-function checkPermission({ account }: Call): Refusal | undefined {
+function checkPermission({ account, facts }: Call): Refusal | undefined {
+	// Who may assume which role is the business of the roles.
+	if (facts?.product === 'Sts') return undefined;
 	return account && refuseByState(permissionStates, account);
 }
 

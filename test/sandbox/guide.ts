@@ -1,5 +1,11 @@
 import { allCases } from '../operations';
 import { sandboxKeys } from './accounts';
+import { sandboxRoles } from './roles';
+
+/** What decides each person's fate: scene codes, device tokens, comments of pictures. */
+export function howPeopleBehave(): string[] {
+	return allCases.flatMap(({ guide: own }) => (own ? [own.how, ...table(own.rows), ''] : []));
+}
 
 /** What a person has to know to use the sandbox from n8n. */
 export function guide(url: string): string {
@@ -15,8 +21,9 @@ export function guide(url: string): string {
 			['AccessKey ID', accessKeyId],
 			['AccessKey Secret', accessKeySecret],
 		]),
+		`or, with Authentication: RAM Role, also the Role ARN ${sandboxRoles.good.arn}`,
 		'',
-		...allCases.flatMap(({ guide: own }) => (own ? [own.how, ...table(own.rows), ''] : [])),
+		...howPeopleBehave(),
 		`Pictures with such a comment: ${url}/pictures/spoof.jpg, and so on; any other name is a person.`,
 		'',
 		'Every other operation answers what is asked for in one of these ways, else the first of:',
@@ -40,6 +47,11 @@ export function guide(url: string): string {
 		`  curl ${url}/_sandbox/deliver -d '{"transactionId":"..."}'`,
 		`  curl ${url}/_sandbox/deliver -d '{"transactionId":"...","fields":{"callbackToken":"forged"}}'`,
 		`What was called back so far: ${url}/_sandbox/deliveries`,
+		'',
+		'Somebody whom a Verification Page sends here is played in the browser: the page has buttons.',
+		'To lose all callbacks, or to break the web SDK that such a page loads:',
+		`  curl ${url}/_sandbox/callbacks -d '{"drop":true}'`,
+		`  curl ${url}/_sandbox/sdk -d '{"does":"missing"}'`,
 		'Stop with Ctrl+C.',
 	].join('\n');
 }

@@ -1,12 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 import type { Callbacks } from './callbacks';
 import { jpegSaying, jpegWithComment } from './jpeg';
 import { sampleVideo } from './media';
-import { findPlay } from './plays';
+import { playPerson, showPerson } from './personPage';
+import { isAnswerOfAny } from './plays';
+import type { ReachabilityPolicy } from './reachability';
 import type { RecordedRequest } from './records';
 import { renderJson, renderText, type Rendered } from './replies';
 import type { Rules } from './rules';
-import type { Transactions } from './transactions';
+import type { Transaction, Transactions } from './transactions';
 import { parseJson } from './values';
+import type { SdkBehavior, WebSdk } from './webSdk';
 
 /** What the pages beside the API may look at and change. */
 export interface PageState {
@@ -15,9 +20,13 @@ export interface PageState {
 	requests: RecordedRequest[];
 	transactions: Transactions;
 	callbacks: Callbacks;
+	webSdk: WebSdk;
 }
 
 interface PageRequest {
+	method: string;
+	path: string;
+	headers: IncomingHttpHeaders;
 	/** What the path's pattern caught. */
 	id: string;
 	search: URLSearchParams;
@@ -60,20 +69,37 @@ const pages: readonly Page[] = [
 		path: /^\/_sandbox\/deliveries$/,
 		show: (_, { callbacks }) => renderJson(200, callbacks.deliveries),
 	},
-	{ method: 'GET', path: /^\/person\/(\w+)$/, show: showPerson },
+	{ method: 'POST', path: /^\/_sandbox\/sdk$/, show: behave },
+	{ method: 'POST', path: /^\/_sandbox\/callbacks$/, show: changeCallbacks },
+	{ method: 'GET', path: /^\/cdn\/[\w./-]+$/, show: showSdk },
+	{ method: 'POST', path: /^\/cdn\/[\w./-]+$/, show: showSdk },
+	{
+		method: 'GET',
+		path: /^\/person\/(\w+)$/,
+		show: ({ id }, state) => atPerson(id, state, showPerson),
+	},
+	{
+		method: 'POST',
+		path: /^\/person\/(\w+)$/,
+		show: ({ id, body }, state) =>
+			atPerson(id, state, (transaction) =>
+				playPerson(transaction, new URLSearchParams(body), state),
+			),
+	},
 	{ method: 'GET', path: /^\/evidence\/(\w+)\.webm$/, show: showEvidence },
 	{ method: 'GET', path: /^\/pictures\/(\w+)\.jpg$/, show: showPicture },
 ];
 
 /** Whether a request is for the sandbox itself and not for the API it plays. */
 export function isPage(target: string): boolean {
-	return /^\/(_sandbox|person|evidence|pictures)\//.test(target);
+	return /^\/(_sandbox|cdn|person|evidence|pictures)\//.test(target);
 }
 
 /** Answers a request for one of the sandbox's own pages. */
 export async function showPage(
 	method: string,
 	target: string,
+	headers: IncomingHttpHeaders,
 	body: Buffer,
 	state: PageState,
 ): Promise<Rendered> {
@@ -82,7 +108,8 @@ export async function showPage(
 	const page = atPath.find((candidate) => candidate.method === method);
 	if (!page) return renderText(atPath.length > 0 ? 405 : 404);
 	const id = page.path.exec(path)?.[1] ?? '';
-	return await page.show({ id, search: new URLSearchParams(search), body: body.toString() }, state);
+	const request = { id, method, path, headers, search: new URLSearchParams(search) };
+	return await page.show({ ...request, body: body.toString() }, state);
 }
 
 function addRule({ body }: PageRequest, { rules }: PageState): Rendered {
@@ -104,19 +131,49 @@ async function deliver({ body }: PageRequest, { callbacks }: PageState): Promise
 	}
 }
 
-/** Where TransactionUrl leads: whoever opens it plays the person in front of the camera. */
-function showPerson({ id }: PageRequest, { transactions }: PageState): Rendered {
-	const transaction = transactions.find(id);
-	if (!transaction) return renderText(404);
-	transactions.finish(transaction);
-	const done = transaction.finishedAt !== undefined;
-	return renderText(200, done ? 'You have finished.' : 'You never finish in this scenario.');
+/** Takes `{"does": …}`: what the web SDK does in browsers from now on. */
+function behave({ body }: PageRequest, { webSdk }: PageState): Rendered {
+	const { does } = Object(parseJson(body)) as { does?: SdkBehavior };
+	try {
+		webSdk.behave(String(does) as SdkBehavior);
+	} catch (error) {
+		return renderText(400, (error as Error).message);
+	}
+	return renderText(200, `From now on the web SDK does this: ${does}.`);
+}
+
+/** Takes `{"drop": true}` and `{"reachability": "any" | "ok" | "off"}`. */
+function changeCallbacks({ body }: PageRequest, { callbacks }: PageState): Rendered {
+	const { drop, reachability } = Object(parseJson(body)) as Record<string, unknown>;
+	try {
+		if (reachability !== undefined) callbacks.demand(String(reachability) as ReachabilityPolicy);
+		if (drop !== undefined) callbacks.dropAll(drop === true);
+	} catch (error) {
+		return renderText(400, (error as Error).message);
+	}
+	return renderText(200, 'Changed.');
+}
+
+function showSdk(
+	{ method, path, headers, body }: PageRequest,
+	{ webSdk }: PageState,
+): Rendered | Promise<Rendered> {
+	const { origin, referer: referrer } = headers;
+	return webSdk.show({ method, path, origin, referrer, body });
+}
+
+function atPerson(
+	id: string,
+	state: PageState,
+	show: (transaction: Transaction, state: PageState) => Rendered,
+): Rendered {
+	const transaction = state.transactions.find(id);
+	return transaction ? show(transaction, state) : renderText(404);
 }
 
 /** A JPEG for Face Compare: one that asks for an outcome, or one of somebody with that name. */
 function showPicture({ id }: PageRequest): Rendered {
-	const asks = Object.hasOwn(findPlay('ExecuteRequest')?.answers ?? {}, id);
-	const picture = asks ? jpegSaying(id) : jpegWithComment(id);
+	const picture = isAnswerOfAny(id) ? jpegSaying(id) : jpegWithComment(id);
 	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, text: picture, code: '' };
 }
 

@@ -1,4 +1,6 @@
+import type { Account } from './accounts';
 import type { Refusal } from './refusals';
+import type { Roles } from './roles';
 import type { Fields } from './tables';
 import type { Transactions } from './transactions';
 import type { ValueCheck } from './values';
@@ -24,7 +26,11 @@ export interface PlayContext {
 	params: Fields;
 	/** The answer that the request asks for, if it asks for one. */
 	asks?: string;
+	/** Whose verifications are seen. */
 	accessKeyId: string;
+	/** The AccessKey that signed. */
+	caller?: Account;
+	roles: Roles;
 	/** Where the sandbox listens, for links in answers. */
 	url: string;
 	now: () => number;

@@ -1,13 +1,17 @@
 import { allCases } from '../operations';
 import { checkAnswerName } from './asking';
 import type { Play } from './play';
+import { assumeRole } from './roles';
 import { own } from './tables';
 
 /** A ping: good for testing a credential, does nothing. */
 const keepaliveIntl: Play = { billed: false, answers: { pong: { Result: { Result: 'SUCCESS' } } } };
 
 /** What the sandbox plays, by action: what the cases of all operations say. */
-const plays = new Map<string, Play>([['KeepaliveIntl', keepaliveIntl]]);
+const plays = new Map<string, Play>([
+	['AssumeRole', assumeRole],
+	['KeepaliveIntl', keepaliveIntl],
+]);
 
 for (const { name, plays: ofOne } of allCases) {
 	for (const [action, play] of Object.entries(ofOne)) {
@@ -39,4 +43,9 @@ function merged(name: string, earlier: Play | undefined, play: Play): Play {
 /** The played operation; nothing for one that exists but that the sandbox does not play. */
 export function findPlay(action: string): Play | undefined {
 	return own(Object.fromEntries(plays), action);
+}
+
+/** Whether an operation has an answer of this name. */
+export function isAnswerOfAny(name: string): boolean {
+	return [...plays.values()].some(({ answers }) => Object.hasOwn(answers, name));
 }

@@ -11,6 +11,9 @@ const policies = {
 /** The name of a policy: any answer will do, only a 2xx will do, or nobody asks. */
 export type ReachabilityPolicy = keyof typeof policies;
 
+/** Whether a policy is called so. */
+export const isPolicy = (name: string): name is ReachabilityPolicy => Object.hasOwn(policies, name);
+
 /** Which method the vendor uses for the check is not documented. */
 export type CheckMethod = 'GET' | 'HEAD';
 

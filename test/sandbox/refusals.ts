@@ -44,6 +44,26 @@ const refusals = {
 		403,
 		'Activate ID Verification and settle overdue payments.',
 	),
+	'EntityNotExist.Role': gateway(404, 'The specified Role not exists.'),
+	NoPermission: gateway(
+		403,
+		'You are not authorized to do this action. You should be authorized by RAM.',
+	),
+	'InvalidParameter.RoleArn': gateway(400, 'The parameter RoleArn is wrongly formed.'),
+	'InvalidParameter.RoleSessionName': gateway(
+		400,
+		'The parameter RoleSessionName is wrongly formed.',
+	),
+	'InvalidParameter.ExternalId': gateway(400, 'The parameter ExternalId is wrongly formed.'),
+	'InvalidParameter.DurationSeconds': gateway(
+		400,
+		'The Min/Max value of DurationSeconds is 15min/1hr.',
+	),
+	'InvalidParameter.PolicyGrammar': gateway(
+		400,
+		'The parameter Policy has not passed grammar check.',
+	),
+	'InvalidParameter.PolicySize': gateway(400, 'The size of the parameter Policy is too large.'),
 	MissingParameter: service(400, 'Parameter cannot be empty.'),
 	InvalidParameter: service(400, 'Invalid parameter.'),
 	TransactionIdInvalid: service(400, 'Invalid Transaction ID.'),
@@ -60,6 +80,8 @@ interface RefusalFacts {
 	status: number;
 	message: string;
 	gateway: boolean;
+	/** Members that this refusal has beside those of all. */
+	more?: Readonly<Record<string, unknown>>;
 }
 
 /** The `Code` of a refusal. */

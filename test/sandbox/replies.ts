@@ -46,6 +46,7 @@ export function renderRefusal(refusal: Refusal, context: ReplyContext): Rendered
 				Code: wireCode,
 				Message: message,
 				Recommend: recommend(code, context),
+				...refusal.more,
 			}
 		: { RequestId: requestId, Code: wireCode, Message: message };
 	if (!context.asXml) return renderJson(status, body, code);

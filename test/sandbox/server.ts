@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { outcomeFor } from '../operations/verification/checkResult';
 import { sandboxKeys } from './accounts';
 import { createAnswers, type Answers } from './answers';
 import { readArrived } from './arrived';
@@ -17,16 +18,22 @@ import { createOutbound } from './outbound';
 import { isPage, showPage } from './pages';
 import { countBilled, countExecutions, type BilledWhere, type RecordedRequest } from './records';
 import { renderText, type Rendered } from './replies';
+import { createRoles, type Roles } from './roles';
 import { createRules, type Rule } from './rules';
 import { serve, type World } from './service';
 import { createTransactions } from './transactions';
+import { createWebSdk, type WebSdk } from './webSdk';
 
 /** How to start the sandbox. */
 export interface SandboxOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
+	/** The name or address by which others reach this machine. Default: it listens on loopback only. */
+	host?: string;
 	/** The vendor's clock in milliseconds; a test can put it off. */
 	now?: () => number;
+	/** How it lets time pass before a late answer or callback; a test can hold it. */
+	wait?: (ms: number) => Promise<unknown>;
 	log?: (line: string) => void;
 	/** How long a person takes for the verification; 0, the default, means done at once. */
 	finishAfterMs?: number;
@@ -36,7 +43,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. */
 export interface Sandbox {
-	/** `http://127.0.0.1:<port>`: it listens on loopback only. */
+	/** `http://127.0.0.1:<port>`: it listens on loopback only, unless it was given another host. */
 	url: string;
 	/** Every API request that arrived, in order. */
 	requests: RecordedRequest[];
@@ -47,6 +54,10 @@ export interface Sandbox {
 	answer: Answers['add'];
 	/** Starts a verification without a call, for whom the person finishes at once. */
 	start(asks: string): { transactionId: string; merchantBizId: string };
+	/** The keys of roles that were given out, oldest first. */
+	sessions: Roles['sessions'];
+	/** From now on no keys of a role work that were given out so far. */
+	endSessions: Roles['endSessions'];
 	/** Everyone who is still busy finishes now, except in the scenario `never`. */
 	finishAll(): void;
 	/** How often an operation really happened, for one MerchantBizId or for all. */
@@ -63,6 +74,14 @@ export interface Sandbox {
 	holdCallbacks: Callbacks['hold'];
 	/** Delivers what was held, one after the other, and holds no more. */
 	releaseCallbacks: Callbacks['release'];
+	/** From now on all callbacks get lost, or none of them any more. */
+	dropCallbacks: Callbacks['dropAll'];
+	/** From now on Initialize demands this of a CallbackUrl. */
+	demandOfCallbackUrls: Callbacks['demand'];
+	/** The TransactionIds of those who opened their page in a browser. */
+	opened(): string[];
+	/** What the web SDK does in browsers from now on, and what they asked of it. */
+	webSdk: Pick<WebSdk, 'behave' | 'visits'>;
 	/** Closes everything, open connections too. */
 	stop(): Promise<void>;
 }
@@ -71,14 +90,17 @@ interface State extends World {
 	requests: RecordedRequest[];
 	log: (line: string) => void;
 	startedMs: number;
+	webSdk: WebSdk;
 }
 
-const host = '127.0.0.1';
+const loopback = '127.0.0.1';
 
 /** Starts a stand-in for Alibaba Cloud ID Verification on this machine. */
 export async function startSandbox({
 	port = 0,
+	host = loopback,
 	now = Date.now,
+	wait: waitFor,
 	log = () => {},
 	finishAfterMs = 0,
 	callbacks: callbackOptions = {},
@@ -88,8 +110,8 @@ export async function startSandbox({
 	setMaxListeners(0, stopping.signal);
 	const startedMs = performance.now();
 	// A wait that is cut short is no failure: what waits looks whether it still matters.
-	const wait = (ms: number) =>
-		sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+	const pass = waitFor ?? ((ms) => sleep(ms, undefined, { signal: stopping.signal }));
+	const wait = async (ms: number) => void (await pass(ms).catch(() => undefined));
 	const transactions = createTransactions(now, finishAfterMs, (done) => callbacks.finished(done));
 	const callbacks = createCallbacks({
 		options: { ...defaultCallbacks, ...callbackOptions },
@@ -110,9 +132,11 @@ export async function startSandbox({
 		rules: createRules(),
 		answers: createAnswers(),
 		transactions,
+		roles: createRoles(now),
 		callbacks,
 		requests: [],
 		startedMs,
+		webSdk: createWebSdk(),
 	};
 	const server = createServer((request, response) => {
 		handle(request, response, state).catch((error: unknown) => {
@@ -123,7 +147,7 @@ export async function startSandbox({
 	});
 	// Long enough that no client meets a connection that is just being closed for idleness.
 	server.keepAliveTimeout = 75_000;
-	state.url = `http://${host}:${await listen(server, port)}`;
+	state.url = `http://${host}:${await listen(server, port, host)}`;
 
 	return {
 		url: state.url,
@@ -138,11 +162,13 @@ export async function startSandbox({
 				request: { MerchantBizId: merchantBizId, DocVideo: 'Y' },
 				asks,
 				says: { passed: 'Y', subCode: '200' },
-				neverFinishes: asks === 'never',
+				neverFinishes: outcomeFor(asks).neverFinishes ?? false,
 				answered: Promise.resolve(),
 			});
 			return { transactionId: id, merchantBizId };
 		},
+		sessions: state.roles.sessions,
+		endSessions: state.roles.endSessions,
 		finishAll: state.transactions.finishAll,
 		executions: (action, merchantBizId) => countExecutions(state.requests, action, merchantBizId),
 		billed: (action, where) => countBilled(state.requests, action, where),
@@ -151,6 +177,10 @@ export async function startSandbox({
 		deliver: callbacks.deliver,
 		holdCallbacks: callbacks.hold,
 		releaseCallbacks: callbacks.release,
+		dropCallbacks: callbacks.dropAll,
+		demandOfCallbackUrls: callbacks.demand,
+		opened: transactions.opened,
+		webSdk: state.webSdk,
 		async stop() {
 			stopping.abort();
 			state.transactions.stop();
@@ -163,10 +193,12 @@ export async function startSandbox({
 	};
 }
 
-function listen(server: Server, port: number): Promise<number> {
+/** Another name than the one of loopback is a way here from outside, so all addresses listen. */
+function listen(server: Server, port: number, host: string): Promise<number> {
+	const address = host === loopback ? loopback : '0.0.0.0';
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+		server.listen(port, address, () => resolve((server.address() as AddressInfo).port));
 	});
 }
 
@@ -178,7 +210,8 @@ async function handle(
 	const { method = '', url: target = '/', headers } = request;
 	if (isPage(target)) {
 		const body = await readBody(request);
-		if (body) send(response, await showPage(method, target, body, state), randomId(), state);
+		if (!body) return;
+		send(response, await showPage(method, target, headers, body, state), randomId(), state);
 		return;
 	}
 	const answered = whenAnswered(response);

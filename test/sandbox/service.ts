@@ -12,6 +12,7 @@ import { findPlay } from './plays';
 import { headersThatMatter, type RecordedRequest } from './records';
 import { refuse, refuseWith, type Refusal } from './refusals';
 import { renderAnswer, renderRefusal, type Rendered, type ReplyContext } from './replies';
+import type { Roles } from './roles';
 import type { Rules, RuleSubject } from './rules';
 import type { Transactions } from './transactions';
 import { isInteger } from './values';
@@ -25,6 +26,7 @@ export interface World {
 	rules: Rules;
 	answers: Answers;
 	transactions: Transactions;
+	roles: Roles;
 	callbacks: Callbacks;
 }
 
@@ -51,7 +53,7 @@ export async function serve(
 	answered: Promise<void>,
 	world: World,
 ): Promise<Ending> {
-	const call = identify(arrived);
+	const call = identify(arrived, world.roles.findAccount);
 	fillRecord(record, call);
 	const play = call.facts && findPlay(call.facts.action);
 	const asks = askedAnswer(call, play, world);
@@ -86,7 +88,7 @@ function fillRecord(record: RecordedRequest, { arrived, scheme, envelope }: Call
 	} satisfies Partial<RecordedRequest>);
 }
 
-/** What a verification was started with wins over what its id looks like. */
+/** What a verification was started with wins over what its id looks like, where it is an answer. */
 function askedAnswer(
 	{ arrived: { params }, envelope: { action } }: Call,
 	play: Play | undefined,
@@ -94,7 +96,9 @@ function askedAnswer(
 ): string | undefined {
 	const isAnswer = (name: string | undefined) =>
 		name !== undefined && (Object.hasOwn(play?.answers ?? {}, name) || answers.has(action, name));
-	return transactions.find(params.TransactionId)?.asks ?? asksFor(params, isAnswer);
+	// An operation that is about the same person but not about the result has other answers.
+	const started = transactions.find(params.TransactionId)?.asks;
+	return isAnswer(started) ? started : asksFor(params, isAnswer);
 }
 
 function replyContext(
@@ -185,16 +189,18 @@ function named(answer: NamedAnswer, play: Play): Answer {
 }
 
 function playContext(
-	{ arrived, envelope }: Call,
+	{ arrived, envelope, account }: Call,
 	asks: string | undefined,
 	record: RecordedRequest,
 	answered: Promise<void>,
-	{ url, now, transactions, callbacks }: World,
+	{ url, now, transactions, roles, callbacks }: World,
 ): PlayContext {
 	return {
 		params: arrived.params,
 		asks,
-		accessKeyId: envelope.accessKeyId,
+		accessKeyId: account?.owner ?? envelope.accessKeyId,
+		caller: account,
+		roles,
 		url,
 		now,
 		transactions,

@@ -1,74 +1,35 @@
 /**
- * `npm run smoke`: one real KeepaliveIntl call with real keys, to see that the signature, the
- * region and the keys are right. Free and harmless; never part of the tests.
- *
- * ALIBABA_ACCESS_KEY_ID, ALIBABA_ACCESS_KEY_SECRET, and optionally ALIBABA_REGION (cn-hongkong),
- * ALIBABA_ENDPOINT (instead of a region) and ALIBABA_SECURITY_TOKEN (of a temporary key).
+ * `npm run smoke`: tries with real keys what Alibaba Cloud's pages do not say, says before what it
+ * costs, and asks for each call. Never part of the tests; `-- --help` says more.
  */
-import { request } from 'undici';
+import { createInterface } from 'node:readline/promises';
 
-import type { ApiCredential } from '../../nodes/shared/credential/apiCredential';
-import { keepalive } from '../../nodes/shared/credential/keepalive';
-import { signWithCredential } from '../../nodes/shared/credential/sign';
-import { services } from '../../nodes/shared/services';
-import { customRegion } from '../../nodes/shared/services/regions';
-import { readReply, type CallOutcome } from '../../nodes/shared/transport/call';
-import { errorOfThrown } from '../../nodes/shared/transport/callError';
+import { modes } from './modes';
+import type { Terminal } from './run';
+import { readSetup } from './setup';
 
-const environment = process.env;
-
-const credential: ApiCredential = {
-	authentication: environment.ALIBABA_SECURITY_TOKEN ? 'stsToken' : 'accessKey',
-	accessKeyId: environment.ALIBABA_ACCESS_KEY_ID ?? '',
-	accessKeySecret: environment.ALIBABA_ACCESS_KEY_SECRET ?? '',
-	securityToken: environment.ALIBABA_SECURITY_TOKEN,
-	region: environment.ALIBABA_ENDPOINT
-		? customRegion
-		: (environment.ALIBABA_REGION ?? 'cn-hongkong'),
-	endpoint: environment.ALIBABA_ENDPOINT,
+const terminal: Terminal = {
+	print: (text) => console.log(text),
+	async confirm(question) {
+		if (!process.stdin.isTTY) {
+			console.log(`  ${question} Nobody is there to answer, and --yes was not given: no.`);
+			return false;
+		}
+		const lines = createInterface({ input: process.stdin, output: process.stdout });
+		try {
+			return /^\s*y(es)?\s*$/i.test(await lines.question(`  ${question} (yes/no) `));
+		} finally {
+			lines.close();
+		}
+	},
 };
-
-const { accessKeyId, accessKeySecret, securityToken = '' } = credential;
-const sent = {
-	secrets: [accessKeyId, accessKeySecret, securityToken].filter((secret) => secret !== ''),
-	pictures: [],
-	personal: [],
-};
-
-async function callKeepalive(): Promise<CallOutcome<unknown>> {
-	const signed = signWithCredential(credential, {
-		method: 'POST',
-		url: '/',
-		headers: {
-			'x-acs-action': keepalive.action,
-			'x-acs-version': services[keepalive.service].version,
-		},
-	});
-	const { statusCode, headers, body } = await request(String(signed.url), {
-		method: 'POST',
-		headers: signed.headers as Record<string, string>,
-		headersTimeout: 10_000,
-	});
-	return readReply(keepalive, { statusCode, headers, body: await body.text() }, sent);
-}
 
 async function main(): Promise<void> {
-	const outcome = await callKeepalive().catch((error: unknown) => ({
-		ok: false as const,
-		error: errorOfThrown(error),
-	}));
-	if (outcome.ok) {
-		const { requestId } = outcome.answer;
-		console.log(`It works: the service answered (request ID ${requestId ?? 'none'}).`);
-		return;
-	}
-	const { message, facts } = outcome.error;
-	const id = facts.requestId ? ` Request ID: ${facts.requestId}.` : '';
-	console.log(`${message}. ${facts.remedy}${id}`);
-	if (accessKeyId === '') {
-		console.log('Set ALIBABA_ACCESS_KEY_ID and ALIBABA_ACCESS_KEY_SECRET first.');
-	}
-	process.exitCode = 1;
+	const setup = readSetup(process.argv.slice(2), process.env);
+	if (!(await modes[setup.wants](setup, terminal))) process.exitCode = 1;
 }
 
-main().catch(console.error);
+main().catch((error: unknown) => {
+	console.error((error as Error).message);
+	process.exitCode = 1;
+});

@@ -1,9 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { branches } from '../demo/branches';
+import { exampleFrom } from '../demo/exampleText';
 import { table } from '../demo/journeys';
+import { columnsOf, desk, readDesk, withOwnCallback } from '../demo/pageStories';
 import { play, stories } from '../demo/stories';
+import { withoutBrowser } from '../demo/visitors';
 import { startWebhookServer, type WebhookServer } from '../engine/webhookServer';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { credentialTypes, nodeTypes, sandboxCredential } from './support';
@@ -29,7 +32,13 @@ afterAll(async () => {
 
 it('every example belongs to a story', () => {
 	const told = stories.flatMap(({ files }) => files);
-	expect(readdirSync(folder).sort()).toEqual([...told].sort());
+	expect(readdirSync(folder).sort()).toEqual([...new Set(told)].sort());
+});
+
+it.each(readdirSync(folder))('%s can be imported twice, into any n8n', (file) => {
+	const text = readFileSync(path.join(folder, file), 'utf8');
+	// n8n keeps an id that a file has, so that two imports would share an address.
+	expect(text).not.toMatch(/"(webhookId|credentials|instanceId|versionId)"/);
 });
 
 it.each(stories)('$title: everybody ends up where they should', async (story) => {
@@ -40,4 +49,37 @@ it.each(stories)('$title: everybody ends up where they should', async (story) =>
 	const lines = table(journeys).split('\n');
 	expect(lines.length).toBeGreaterThan(journeys.length);
 	expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(120);
+});
+
+describe('where Alibaba Cloud takes only a 2xx for an answer to its test of the callback address', () => {
+	const person = { applicantId: 'somebody', story: '', plays: 'right' } as const;
+	beforeEach(() => sandbox.demandOfCallbackUrls('ok'));
+	afterEach(() => {
+		sandbox.demandOfCallbackUrls('any');
+		server.deactivateAll();
+	});
+
+	it('the page with a desk works', async () => {
+		const example = exampleFrom(folder, 'verification-page-1-onboarding.json', sandbox);
+		await server.createTable(desk, columnsOf(example));
+		const published = withOwnCallback(example, server.url);
+		const { 'Verification Page': url = '' } = await server.activate(published);
+		expect((await withoutBrowser.visit(url, person)).sentTo).toMatch(/\/person\/hksb/);
+		await sandbox.delivered();
+		await server.idle();
+		expect((await readDesk({ sandbox, server, folder })).map(({ verdict }) => verdict)).toEqual([
+			'passed',
+		]);
+	});
+
+	it('the page that waits tells the person and the team', async () => {
+		const example = exampleFrom(folder, 'verification-page-wait.json', sandbox);
+		const { 'Verification Page': url = '' } = await server.activate(example);
+		const { sentTo, told } = await withoutBrowser.visit(url, person);
+		await server.idle();
+		expect(sentTo).toBeUndefined();
+		expect(told).toMatch(/again/);
+		const [item] = server.executions.at(-1)?.parts.at(-1)?.jsonOf('Tell the Team', 0) ?? [];
+		expect(item?.error).toMatchObject({ code: 'InvalidParameter' });
+	});
 });

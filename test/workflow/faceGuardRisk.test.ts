@@ -30,10 +30,11 @@ async function runRisk(
 	{ parameters, ...setup }: NodeSetup = {},
 	workflowId = 'risk',
 	credentials = sandboxCredential(sandbox),
+	mode: 'manual' | 'webhook' = 'manual',
 ) {
 	const node = { ...setup, parameters: { ...cases.parameters, ...parameters } };
 	const workflow = { ...workflowWith('FaceGuardRisk', node, 4), id: workflowId };
-	const result = await engine.run(workflow, { credentials, inputItems: items(...inputs) });
+	const result = await engine.run(workflow, { credentials, inputItems: items(...inputs), mode });
 	return { result, arrived: arrivals(result, 4) };
 }
 
@@ -113,7 +114,7 @@ describe('one execution asks once about each token', () => {
 });
 
 describe('Skip Tokens Queried Before', () => {
-	const remember = { rememberTokens: true };
+	const remember = { options: { rememberTokens: true } };
 
 	it('is off unless the operator switches it on', async () => {
 		await runRisk([{ token: 'device-1' }]);
@@ -174,9 +175,41 @@ describe('Skip Tokens Queried Before', () => {
 		expect(billed(token)).toBe(1);
 	});
 
+	// Review D15: whoever tries it out twice by hand is stuck with the first try.
+	it('asks again when run by hand only where the operator wants it, and remembers it', async () => {
+		const byHand = { options: { ...remember.options, askAgainByHand: true } };
+		const token = 'device-1~hand';
+		const reasons = [];
+		for (const [parameters, mode] of [
+			[byHand, 'manual'],
+			[byHand, 'manual'],
+			[remember, 'manual'],
+			[byHand, 'webhook'],
+		] as const) {
+			const { arrived } = await runRisk([{ token }], { parameters }, 'hand', undefined, mode);
+			reasons.push(...each(arrived.flat(), 'reason'));
+		}
+		expect(reasons).toEqual(['lowScore', 'lowScore', 'askedBefore', 'askedBefore']);
+		expect(billed(token)).toBe(2);
+	});
+
+	it('forgets the tokens of these items, and no others, without a call', async () => {
+		const tokens = [{ token: 'device-1~f1' }, { token: 'device-1~f2' }];
+		await runRisk(tokens, { parameters: remember }, 'forget');
+		const parameters = { options: { ...remember.options, forgetTokens: true } };
+		const forgotten = await runRisk(tokens.slice(0, 1), { parameters }, 'forget');
+		expect(forgotten.arrived[0]?.map(riskOf)).toEqual([
+			expect.objectContaining({ verdict: 'review', reason: 'tokenForgotten', billed: false }),
+		]);
+		expect(billed()).toBe(2);
+		const after = await runRisk(tokens, { parameters: remember }, 'forget');
+		expect(each(after.arrived[2], 'reason')).toEqual(['lowScore']);
+		expect(each(after.arrived[0], 'reason')).toEqual(['askedBefore']);
+	});
+
 	it('forgets the oldest when there are more than it may keep', async () => {
 		const setup = {
-			parameters: { ...remember, options: { tokensToRemember: 1, concurrency: 1 } },
+			parameters: { options: { ...remember.options, tokensToRemember: 1, concurrency: 1 } },
 		};
 		await runRisk([{ token: 'device-1~x' }, { token: 'device-1~y' }], setup, 'few');
 		const second = await runRisk([{ token: 'device-1~y' }, { token: 'device-1~x' }], setup, 'few');
@@ -187,10 +220,8 @@ describe('Skip Tokens Queried Before', () => {
 	it.each(['undefined', 'null', '0', '-1', '1.5', '"x"', '{}', '100001'])(
 		'refuses to keep %s tokens, before any call',
 		async (count) => {
-			const options = { tokensToRemember: `={{ ${count} }}` };
-			const { result } = await runRisk([{ token: 'device-1' }], {
-				parameters: { ...remember, options },
-			});
+			const options = { ...remember.options, tokensToRemember: `={{ ${count} }}` };
+			const { result } = await runRisk([{ token: 'device-1' }], { parameters: { options } });
 			expect(result.error?.message).toMatch(
 				/^'Tokens to Remember' is not a whole number from 1 to 100000/,
 			);
@@ -201,7 +232,7 @@ describe('Skip Tokens Queried Before', () => {
 	it.each(['={{ "10" }}', 1, 100_000])(
 		'keeps the number of tokens %p',
 		async (tokensToRemember) => {
-			const setup = { parameters: { ...remember, options: { tokensToRemember } } };
+			const setup = { parameters: { options: { ...remember.options, tokensToRemember } } };
 			await runRisk([{ token: 'device-1' }], setup, `keeps ${tokensToRemember}`);
 			const second = await runRisk([{ token: 'device-1' }], setup, `keeps ${tokensToRemember}`);
 			expect(each(second.arrived[0], 'reason')).toEqual(['askedBefore']);

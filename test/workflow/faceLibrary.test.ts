@@ -229,7 +229,7 @@ describe('An AI agent', () => {
 
 describe('Deleting a person', () => {
 	const items = [{ json: { userId: 'user-1' } }];
-	const parameters = search({ hashMerchantUserId: false });
+	const parameters = search({ options: { hashMerchantUserId: false } });
 
 	it('names one group, and none only where all were chosen', async () => {
 		const one = await run('personDeletion', items, { parameters });
@@ -394,14 +394,14 @@ describe('Adding a face', () => {
 		['as it is', 'user-1', false, /^user-1$/],
 	])('sends the ID of the person %s', async (_what, userId, hashMerchantUserId, sent) => {
 		const { requests } = await run('faceEnrollment', [person({ userId })], {
-			parameters: search({ hashMerchantUserId }),
+			parameters: search({ options: { hashMerchantUserId } }),
 		});
 		expect(requests.at(-1)?.params.MerchantUserId).toMatch(sent);
 	});
 
 	it('refuses an ID that is too long to be sent as it is', async () => {
 		const { error, actions } = await run('faceEnrollment', [person({ userId: 'x'.repeat(33) })], {
-			parameters: search({ hashMerchantUserId: false }),
+			parameters: search({ options: { hashMerchantUserId: false } }),
 		});
 		expect(error?.message).toMatch(/^'Merchant User ID' has 33 characters, more than the 32/);
 		expect(actions).toEqual([]);

@@ -63,17 +63,17 @@ it('other products go out with parameters of their own', async () => {
 		{},
 		{
 			productCode: 'other',
-			otherProductCode: 'eKYC_NDI',
-			hashMerchantUserId: false,
+			otherProductCode: 'ID_NFC',
 			facePictureSource: 'none',
 			options: {
+				hashMerchantUserId: false,
 				securityLevel: '01',
 				extraParameters: { parameter: [{ name: 'DocNo', value: 'X1' }] },
 			},
 		},
 	);
 	expect(params).toMatchObject({
-		ProductCode: 'eKYC_NDI',
+		ProductCode: 'ID_NFC',
 		MerchantUserId: 'user',
 		SecurityLevel: '01',
 		DocNo: 'X1',
@@ -130,4 +130,11 @@ describe('a callback', () => {
 it('a choice may be an expression, and needs nothing of what is not chosen', async () => {
 	const { result } = await start({}, { facePictureSource: '={{ "url" }}' });
 	expect(result.error).toBeUndefined();
+});
+
+it('an expression that cannot be resolved is named by its field', async () => {
+	const { result } = await start({}, { metaInfo: '={{ $("Nobody").item.json.x }}' });
+	expect(result.error?.message).toMatch(
+		/^'Meta Info' has an expression that cannot be resolved: .+ \[item 1\]$/,
+	);
 });

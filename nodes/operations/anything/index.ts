@@ -3,6 +3,7 @@ import { defineReading } from '../definition';
 import { notTriedLive } from '../evidence';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { withParsedMembers } from '../families/members';
+import { uploadTimeoutMs } from '../fields/callOptions';
 import { operationTable } from './operationTable';
 import { action, files, merchantBizId, parameters } from './parameters';
 
@@ -48,6 +49,7 @@ export const anyOperation = defineReading({
 	},
 	// Files of up to 10 MB.
 	concurrency: 3,
+	timeoutMs: uploadTimeoutMs,
 	changesData: ({ action: name }) => /^(freeWrite|write)/.test(operationTable[name]?.charge ?? ''),
 	notStored: ['answer'],
 	show: ({ main: { body } }, { action: name }) => ({

@@ -138,6 +138,7 @@ export const bankCardCheck = defineOperation({
 		),
 	},
 	outputs: matchOutputs,
-	decide: ({ main: { body } }) => decideBizCode(body, { words, subCodes, noRecordIsFree: true }),
+	decide: ({ main: { body } }) =>
+		decideBizCode(body, { words, subCodes, isBillingPublished: true }),
 	show: ({ main: { body } }) => ({ raw: withParsedMembers(body) }),
 });

@@ -44,6 +44,6 @@ export const identityCheck = defineOperation({
 		}),
 	},
 	outputs: matchOutputs,
-	decide: ({ main: { body } }) => decideBizCode(body, { words, noRecordIsFree: true }),
+	decide: ({ main: { body } }) => decideBizCode(body, { words, isBillingPublished: true }),
 	show: ({ main: { body } }) => ({ raw: withParsedMembers(body) }),
 });

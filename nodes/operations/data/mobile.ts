@@ -41,7 +41,7 @@ export const mobileCheck = defineOperation({
 		mobile: mainlandMobile({ name: 'mobile', description: 'The 11 digits', wire: 'Mobile' }),
 	},
 	outputs: matchOutputs,
-	decide: ({ main: { body } }) => decideBizCode(body, { words, noRecordIsFree: true }),
+	decide: ({ main: { body } }) => decideBizCode(body, { words, isBillingPublished: true }),
 	show: ({ main: { body } }) => ({
 		own: { carrier: carrierOf(valueOf(body, 'IspName')) },
 		raw: withParsedMembers(body),

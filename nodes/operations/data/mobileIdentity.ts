@@ -27,7 +27,6 @@ export const mobileIdentityCheck = defineOperation({
 	displayName: 'Check Mobile and Identity Number',
 	n8nAction: 'Check whether mobile number name and identity number belong together',
 	description: `Checks whether a mobile number of mainland China belongs to this name and identity number (product MOBILE_3META, in Hong Kong). ${notTriedLive}`,
-	billing: 'Billed. Which results are billed is not published.',
 	goodNeeds: '`BizCode` is 1 and `SubCode` is 101.',
 	calls: {
 		main: {
@@ -52,7 +51,8 @@ export const mobileIdentityCheck = defineOperation({
 		mobile: mainlandMobile({ name: 'mobile', description: 'The 11 digits', wire: 'Mobile' }),
 	},
 	outputs: matchOutputs,
-	decide: ({ main: { body } }) => decideBizCode(body, { words, subCodes, noRecordIsFree: false }),
+	decide: ({ main: { body } }) =>
+		decideBizCode(body, { words, subCodes, isBillingPublished: false }),
 	show: ({ main: { body } }) => ({
 		own: { carrier: carrierOf(valueOf(body, 'IspName')) },
 		raw: withParsedMembers(body),

@@ -22,7 +22,7 @@ function decide(result: Record<string, unknown>): MatchDecision {
 	const { verdict, also, ...said } = decidePassed(
 		result,
 		{ '200': { ...words.match, verdict: 'passed' } },
-		{ ...words.mismatch, verdict: 'failed', billed: null },
+		{ ...words.mismatch, verdict: 'failed' },
 	);
 	if (verdict === 'passed') return { ...said, also, verdict: 'match' };
 	if (verdict === 'failed') return { ...said, also, verdict: 'mismatch' };
@@ -36,7 +36,6 @@ export const identityValidityCheck = defineOperation({
 	displayName: 'Check Identity Card Validity',
 	n8nAction: 'Check name number and validity of an identity card',
 	description: `Checks whether name, number and validity belong to one identity card of mainland China (product eKYC_Date_MIN, in Hong Kong). ${notTriedLive}`,
-	billing: 'Billed per successful call. Whether a mismatch is billed is not published.',
 	goodNeeds: '`Passed` is Y and `SubCode` is 200.',
 	calls: {
 		main: {

@@ -3,18 +3,11 @@ import { notTriedLive } from '../evidence';
 import { paidWithBizId } from '../families/charges';
 import { readsDocument } from '../families/documentReading';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { checkId } from '../fields/bizId';
 import { choice } from '../fields/choice';
 import { docTypeOnWire, documentType, numberedTypes } from '../fields/documentType';
 import { fixed } from '../fields/fixed';
 import { smallDocument } from '../fields/pictureLimits';
-import {
-	checkForgery,
-	documentPicture,
-	documentPictureCodes,
-	qualityCheck,
-	refuseExpired,
-} from './fields';
+import { documentPicture, documentPictureCodes, readingFields } from './fields';
 
 export const basicDocumentReading = defineOperation({
 	name: 'basicDocumentReading',
@@ -51,10 +44,7 @@ export const basicDocumentReading = defineOperation({
 			description: 'Which side of the document the picture shows',
 			wire: 'CardSide',
 		}),
-		checkForgery: checkForgery('Spoof'),
-		merchantBizId: checkId,
-		qualityCheck,
-		refuseExpired,
+		...readingFields('Spoof'),
 	},
 	...readsDocument,
 });

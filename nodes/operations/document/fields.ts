@@ -1,4 +1,5 @@
 import type { ReturnCodes } from '../../shared/services/service';
+import { checkId } from '../fields/bizId';
 import { choice, yesNo } from '../fields/choice';
 import { picture, type PictureLimits } from '../fields/picture';
 
@@ -47,7 +48,7 @@ export const qualityCheck = choice({
 	wire: 'IdThreshold',
 });
 
-export const refuseExpired = yesNo({
+const refuseExpired = yesNo({
 	displayName: 'Refuse Expired',
 	name: 'refuseExpired',
 	place: 'options',
@@ -56,8 +57,7 @@ export const refuseExpired = yesNo({
 		'Whether an expired document goes to Refused. One whose expiry date is missing or can be read in two ways then goes to Undecided.',
 });
 
-/** @param wire the parameter that the operation has for it. */
-export const checkForgery = (wire: string) =>
+const checkForgery = (wire: string) =>
 	yesNo({
 		displayName: 'Check for Forgery',
 		name: 'checkForgery',
@@ -66,3 +66,15 @@ export const checkForgery = (wire: string) =>
 			'Whether the document must look genuine to be Read. Off, an edited or copied document can be Read, too.',
 		wire: { name: wire, yes: 'T', no: 'F' },
 	});
+
+/**
+ * What both products that read a document ask besides the document itself.
+ *
+ * @param forgeryWire the parameter that the operation has for the check for forgery.
+ */
+export const readingFields = (forgeryWire: string) => ({
+	checkForgery: checkForgery(forgeryWire),
+	merchantBizId: checkId,
+	qualityCheck,
+	refuseExpired,
+});

@@ -40,14 +40,13 @@ const high: RiskDecision = {
 	reason: 'highRisk',
 	explanation: 'The proof looks edited, or is a screenshot or a picture of a screen.',
 	remedy: 'Do not accept it, and do not tell how it was noticed.',
-	tellUser: 'We cannot accept this document. Please send a picture of the original.',
+	tellUser: 'We could not accept this document. Please contact us.',
 	billed: null,
 };
 
 const review = (reason: string, explanation: string): RiskDecision => ({
 	...doubt('review', reason, explanation, reviewManually),
 	tellUser: 'We are reviewing your document.',
-	billed: null,
 });
 const suspicious = review(
 	'suspicious',
@@ -103,7 +102,6 @@ export const proofForgery = defineOperation({
 	displayName: 'Check Proof for Forgery',
 	n8nAction: 'Check a proof for forgery',
 	description: `Looks for signs that a bill, payslip or other proof is edited or no original (product CREDENTIAL_DETECT, in Singapore). ${notTriedLive}`,
-	billing: 'Billed per successful call. Whether a negative result is billed is not published.',
 	goodNeeds:
 		'`Result` is 0, there is no risk tag (unless *Accept Copies of the Original* allows ORIGINAL_PHOTO), and no `sameBackgroundDetail`.',
 	calls: {

@@ -3,6 +3,7 @@ import { notTriedLive } from '../evidence';
 import { paidWithoutId } from '../families/charges';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { decideProof, proofOutputs, showProof } from '../families/proof';
+import { uploadTimeoutMs } from '../fields/callOptions';
 import { fixed } from '../fields/fixed';
 import { proofForgery, proofKind, proofPicture, proofPictureCodes } from './proofFields';
 
@@ -12,7 +13,6 @@ export const proofReading = defineOperation({
 	displayName: 'Read Proof',
 	n8nAction: 'Read a bill or another proof from a picture',
 	description: `Reads name and address, or amounts, from a bill or another proof (product CREDENTIAL_RECOGNITION, in Singapore). ${notTriedLive}`,
-	billing: 'Billed per successful call. Whether a refused proof is billed is not published.',
 	goodNeeds: '`Success` is S, `SubCode` is 200, and at least one value was read.',
 	calls: {
 		main: {
@@ -31,6 +31,7 @@ export const proofReading = defineOperation({
 		checkForgery: proofForgery,
 	},
 	concurrency: 5,
+	timeoutMs: uploadTimeoutMs,
 	outputs: proofOutputs,
 	notStored: ['document'],
 	decide: ({ main: { body } }, { checkForgery }) =>

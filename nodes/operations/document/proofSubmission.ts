@@ -5,6 +5,7 @@ import { notTriedLive } from '../evidence';
 import { inEnvelope } from '../families/envelope';
 import { withParsedMembers } from '../families/members';
 import { checkId } from '../fields/bizId';
+import { uploadTimeoutMs } from '../fields/callOptions';
 import { fixed } from '../fields/fixed';
 import { sceneCode } from '../fields/sceneCode';
 import { proofForgery, proofKind, proofPicture, proofPictureCodes } from './proofFields';
@@ -39,6 +40,7 @@ export const proofSubmission = defineReading({
 		merchantBizId: checkId,
 	},
 	concurrency: 5,
+	timeoutMs: uploadTimeoutMs,
 	show: ({ main: { body } }) => ({
 		own: { transactionId: body.TransactionId },
 		raw: withParsedMembers(body),

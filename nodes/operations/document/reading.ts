@@ -3,18 +3,12 @@ import { notTriedLive } from '../evidence';
 import { paidWithBizId } from '../families/charges';
 import { readsDocument } from '../families/documentReading';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { checkId } from '../fields/bizId';
+import { uploadTimeoutMs } from '../fields/callOptions';
 import { choice, yesNo } from '../fields/choice';
 import { countryTypes, documentType } from '../fields/documentType';
 import { fixed } from '../fields/fixed';
 import { largeDocument } from '../fields/pictureLimits';
-import {
-	checkForgery,
-	documentPicture,
-	documentPictureCodes,
-	qualityCheck,
-	refuseExpired,
-} from './fields';
+import { documentPicture, documentPictureCodes, readingFields } from './fields';
 
 /** Alibaba Cloud finds out what kind of document it is, and reads it. */
 const detect = 'detect';
@@ -77,10 +71,7 @@ export const documentReading = defineOperation({
 			description: 'Which page of the document the picture shows',
 			wire: 'DocPage',
 		}),
-		checkForgery: checkForgery('IdSpoof'),
-		merchantBizId: checkId,
-		qualityCheck,
-		refuseExpired,
+		...readingFields('IdSpoof'),
 		standardFields: yesNo({
 			displayName: 'Standardize Fields',
 			name: 'ocrValueStandard',
@@ -93,5 +84,6 @@ export const documentReading = defineOperation({
 	},
 	// Large pictures: more at a time would cost memory, and five calls per second are the limit.
 	concurrency: 5,
+	timeoutMs: uploadTimeoutMs,
 	...readsDocument,
 });

@@ -7,6 +7,7 @@ import { documentOf } from '../families/documentReading';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { withParsedMembers, valueOf } from '../families/members';
 import { checkId } from '../fields/bizId';
+import { uploadTimeoutMs } from '../fields/callOptions';
 import { yesNo } from '../fields/choice';
 import { docTypeOnWire, documentType, numberedTypes } from '../fields/documentType';
 import { fixed } from '../fields/fixed';
@@ -31,7 +32,6 @@ export const documentVerification = defineOperation({
 	displayName: 'Verify Document and Face (Beta)',
 	n8nAction: 'Verify a document and a face from pictures',
 	description: `Compares a face picture with a document of China (product eKYC_MIN, in Hong Kong). It does not check for a live person. ${notTriedLive}`,
-	billing: 'Billed per successful call. Whether a negative result is billed is not published.',
 	goodNeeds:
 		'`Passed` is Y, `SubCode` is 200, `facePassed` is Y, `faceAttack` is N, `spoofResult` is not Y, with a document picture `ocrIdPassed` is Y and at least one value was read, and, with *Require Official Score*, the official source returned a score.',
 	calls: {
@@ -145,6 +145,7 @@ export const documentVerification = defineOperation({
 		}
 	},
 	concurrency: 5,
+	timeoutMs: uploadTimeoutMs,
 	outputs: [
 		{ label: 'Undecided', verdict: 'undecided' },
 		{ label: 'Not Passed', verdict: 'failed' },

@@ -21,7 +21,7 @@ function undecided(
 		explanation,
 		remedy,
 		tellUser: tryAgainLater,
-		billed: true,
+		billed: null,
 	};
 }
 
@@ -42,7 +42,7 @@ const differentPerson: Decision<ComparisonVerdict> = {
 	explanation: 'The pictures do not show the same person, or one of them is of poor quality.',
 	remedy: 'Let the person try a better photo. After several attempts, review it manually.',
 	tellUser: betterPhoto,
-	billed: true,
+	billed: null,
 };
 
 /**
@@ -75,6 +75,7 @@ function decide(
 	if (minScore === undefined || score >= minScore) return samePerson;
 	return {
 		...differentPerson,
+		billed: true,
 		reason: 'belowOwnThreshold',
 		explanation: `Alibaba Cloud sees the same person, but the score is ${score}, below the limit of ${minScore} set in this node.`,
 		remedy: 'Let the person try again, or change the limit in the options of the node.',
@@ -142,14 +143,14 @@ export const faceComparison = defineOperation({
 			name: 'minScore',
 			default: 90,
 			description:
-				'The lowest similarity, 0 to 100, that may still be the same person; one below it goes to Different Person',
+				'The lowest similarity, 0 to 100, that may still be the same person; one below it goes to No Match',
 		}),
 	},
 	goodNeeds: '`Passed` is Y and a score was returned. This says nothing about a live person.',
 	outputs: [
 		{ label: 'Undecided', verdict: 'undecided' },
-		{ label: 'Different Person', verdict: 'failed' },
-		{ label: 'Same Person', verdict: 'passed' },
+		{ label: 'No Match', verdict: 'failed' },
+		{ label: 'Match', verdict: 'passed' },
 	],
 	decide: ({ main: { body } }, { minScore }) => decide(body, minScore),
 	show: ({ main: { body } }) => ({

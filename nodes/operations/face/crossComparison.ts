@@ -3,6 +3,7 @@ import { paidWithBizId } from '../families/charges';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { valueOf, withParsedMembers } from '../families/members';
 import { checkId } from '../fields/bizId';
+import { uploadTimeoutMs } from '../fields/callOptions';
 import { choice } from '../fields/choice';
 import { fixed } from '../fields/fixed';
 import { face } from './fields';
@@ -59,6 +60,7 @@ export const faceCrossComparison = defineReading({
 	},
 	// Three pictures for each item.
 	concurrency: 3,
+	timeoutMs: uploadTimeoutMs,
 	show: ({ main: { body } }) => {
 		const said = (name: string) => valueOf(body, name) ?? null;
 		return {

@@ -13,7 +13,7 @@ import {
 	type RiskLevelWords,
 } from '../families/riskLevel';
 import { checkId } from '../fields/bizId';
-import { regionProperty } from '../fields/callOptions';
+import { regionProperty, uploadTimeoutMs } from '../fields/callOptions';
 import { choice } from '../fields/choice';
 import { fixed } from '../fields/fixed';
 import { picture, type Picture } from '../fields/picture';
@@ -25,8 +25,8 @@ const high: Decision<RiskLevelVerdict> = {
 	reason: 'highRisk',
 	explanation: 'The face is probably synthetic, swapped, edited or recorded from a screen.',
 	remedy: 'Treat it as an attack, and do not tell how it was noticed.',
-	tellUser: 'We could not accept this recording. Please take a new one in front of the camera.',
-	billed: true,
+	tellUser: 'We could not complete the check. Please contact us.',
+	billed: null,
 };
 
 const words: RiskLevelWords = {
@@ -45,6 +45,7 @@ const words: RiskLevelWords = {
 		explanation: 'Alibaba Cloud sees a low risk that the face is a forgery.',
 		remedy: 'Continue.',
 		tellUser: 'Thank you, your recording has been checked.',
+		billed: true,
 	},
 };
 
@@ -161,6 +162,7 @@ export const deepfake = defineOperation({
 	},
 	// Files of up to 10 MB.
 	concurrency: 3,
+	timeoutMs: uploadTimeoutMs,
 	outputs: [
 		{ label: 'Review', verdict: 'review' },
 		{ label: 'High Risk', verdict: 'highRisk' },

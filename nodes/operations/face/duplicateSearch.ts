@@ -23,7 +23,7 @@ const duplicateFound: Decision<Verdict> = {
 	explanation: 'The face is already in one of the face groups, under another Merchant User ID.',
 	remedy: 'Look for another account of the same person.',
 	tellUser: 'We could not complete the registration. Please contact us.',
-	billed: true,
+	billed: null,
 };
 
 const notFound: Decision<Verdict> = {

@@ -26,7 +26,7 @@ const notLive: Decision<Verdict> = {
 		'The picture did not pass. The sub codes of this check are not published, so the reason is not known.',
 	remedy: 'Let the person take a new photo. After several attempts, review it manually.',
 	tellUser: 'Please take a new photo yourself, in good light and in front of the camera.',
-	billed: true,
+	billed: null,
 };
 
 const attack: Decision<Verdict> = {

@@ -27,7 +27,7 @@ const differentPerson: Decision<Verdict> = {
 		'The picture was refused: another person, or a picture of poor quality. The sub codes of this check are not published.',
 	remedy: 'Let the person try a better photo. After several attempts, review it manually.',
 	tellUser: 'Your photo could not be matched. Please take a new one in good light.',
-	billed: true,
+	billed: null,
 };
 
 const attack: Decision<Verdict> = {
@@ -57,6 +57,7 @@ function decide(result: Record<string, unknown>, minScore = 0): Decision<Verdict
 	return {
 		...differentPerson,
 		also,
+		billed: true,
 		reason: 'belowOwnThreshold',
 		explanation: `Alibaba Cloud sees the same person, but the score is ${score}, below the limit of ${minScore} set in this node.`,
 		remedy: 'Let the person try again, or change the limit in the options of the node.',
@@ -102,13 +103,13 @@ export const faceVerification = defineOperation({
 			name: 'minScore',
 			default: 90,
 			description:
-				'The lowest similarity, 0 to 100, that may still be the same person; one below it goes to Different Person',
+				'The lowest similarity, 0 to 100, that may still be the same person; one below it goes to No Match',
 		}),
 	},
 	outputs: [
 		{ label: 'Undecided', verdict: 'undecided' },
-		{ label: 'Different Person', verdict: 'failed' },
-		{ label: 'Same Person', verdict: 'passed' },
+		{ label: 'No Match', verdict: 'failed' },
+		{ label: 'Match', verdict: 'passed' },
 	],
 	decide: ({ main: { body } }, { minScore }) => decide(body, minScore),
 	show: ({ main: { body } }) => ({

@@ -27,7 +27,7 @@ export function matching(what: string, match: string, mismatch: string) {
 			explanation: mismatch,
 			remedy: 'Let the person check what was entered. After several attempts, review it manually.',
 			tellUser: `We could not confirm ${what}. Please check your data and try again.`,
-			billed: true,
+			billed: null,
 		},
 	} as const satisfies Record<string, MatchDecision>;
 }
@@ -36,8 +36,8 @@ interface BizCodeOptions {
 	words: Readonly<Record<'match' | 'mismatch', MatchDecision>>;
 	/** Where the operation has them: 1xx match, 2xx mismatch, 3xx not checked. */
 	subCodes?: SubCodeRows;
-	/** Whether the pages say that no record is free. */
-	noRecordIsFree: boolean;
+	/** Whether the pages say what is billed: match and mismatch are, no record is not. */
+	isBillingPublished: boolean;
 }
 
 /**
@@ -65,7 +65,7 @@ export function decideBizCode(
 function meaningOf(
 	bizCode: string | undefined,
 	subCode: string | undefined,
-	{ words, subCodes, noRecordIsFree }: BizCodeOptions,
+	{ words, subCodes, isBillingPublished }: BizCodeOptions,
 ): MatchDecision {
 	if (bizCode === undefined || (subCodes && subCode === undefined)) return incomplete;
 	const row = subCodes && subCode ? rowOf(subCodes, subCode) : undefined;
@@ -76,11 +76,11 @@ function meaningOf(
 			return subCode === undefined || subCode === '101' ? words.match : contradictory;
 		case '2':
 			return subCode === undefined || /^2\d\d$/.test(subCode)
-				? { ...words.mismatch, ...said }
+				? { ...words.mismatch, ...said, billed: isBillingPublished || null }
 				: contradictory;
 		case '3':
 			if (subCode !== undefined && !/^3\d\d$/.test(subCode)) return contradictory;
-			return { ...noRecord, ...said, billed: noRecordIsFree ? false : null };
+			return { ...noRecord, ...said, billed: isBillingPublished ? false : null };
 		default:
 			return unknownResult;
 	}

@@ -47,7 +47,8 @@ export function documentOf(result: Result) {
 	};
 }
 
-const expiredWords = { expired: true, valid: false, unclear: null };
+/** How an item says whether a document has expired. */
+export const expiredWords = { expired: true, valid: false, unclear: null };
 
 /** What an operation that reads a document shows. */
 export function showReading(result: Result, nowMs: number): Shown {
@@ -90,11 +91,14 @@ export const forged: ReadingDecision = {
 	...refused('forged', 'The document looks forged: edited, copied, or a picture of a screen.'),
 	remedy: 'Treat it as an attack, or review it manually.',
 };
-const expired = refused(
-	'expired',
-	'The document has expired.',
-	'Your document has expired. Please send a valid one.',
-);
+const expired: ReadingDecision = {
+	...refused(
+		'expired',
+		'The document has expired.',
+		'Your document has expired. Please send a valid one.',
+	),
+	billed: true,
+};
 const nothingRead = undecided(
 	'nothingRead',
 	'Alibaba Cloud accepted the picture, but returned nothing that it read.',
@@ -162,7 +166,6 @@ interface ReadingAnswers {
 
 /** What all operations that read a document have in common. */
 export const readsDocument = {
-	billing: 'Billed per successful call. Whether a refused document is billed is not published.',
 	goodNeeds:
 		'`Passed` is Y, `SubCode` is 200, at least one value was read, `spoofResult` is N (with *Check for Forgery*, which is on by default; never Y), and, with *Refuse Expired*, a clear expiry date that is not in the past.',
 	outputs: [

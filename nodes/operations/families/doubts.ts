@@ -8,7 +8,7 @@ export function doubt<V extends string>(
 	explanation: string,
 	remedy = reviewAndReport,
 ): Decision<V> {
-	return { verdict, reason, explanation, remedy, tellUser: tryAgainLater, billed: true };
+	return { verdict, reason, explanation, remedy, tellUser: tryAgainLater, billed: null };
 }
 
 /** What is wrong with an answer, whatever it is about. */

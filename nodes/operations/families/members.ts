@@ -1,3 +1,5 @@
+import { parseUnambiguous } from '../../shared/transport/json';
+
 /** A member of an answer that holds JSON, as text or as it is. */
 export type JsonMember =
 	| { state: 'empty' }
@@ -18,7 +20,7 @@ export function readJson(member: unknown): JsonMember {
 	if (typeof member === 'object') return { state: 'read', value: member };
 	if (typeof member !== 'string') return { state: 'unreadable' };
 	try {
-		const value: unknown = JSON.parse(member);
+		const value = parseUnambiguous(member);
 		return typeof value === 'object' && value !== null
 			? { state: 'read', value }
 			: { state: 'unreadable' };

@@ -77,6 +77,7 @@ export function decideRiskLevel(
 	if (highest <= maxScore) return low;
 	return {
 		...high,
+		billed: low.billed,
 		reason: 'aboveOwnLimit',
 		explanation: `Alibaba Cloud sees a low risk, but the highest score is ${highest}, above the limit of ${maxScore} set in this node.`,
 		remedy: 'Review it manually, or change the limit in the options of the node.',

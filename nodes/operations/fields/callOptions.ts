@@ -27,6 +27,12 @@ export function regionProperty(
 	};
 }
 
+/**
+ * For operations that send megabytes: a picture of 10 MB takes 40 seconds where 2 Mbit/s go out, and
+ * an answer that is given up on may have been paid.
+ */
+export const uploadTimeoutMs = 60_000;
+
 /** Options of every operation with calls; limits and defaults as in `run/session.ts`. */
 export const callOptions: Record<'concurrency' | 'requestsPerSecond' | 'timeout', INodeProperties> =
 	{
@@ -57,3 +63,18 @@ export const callOptions: Record<'concurrency' | 'requestsPerSecond' | 'timeout'
 			description: 'How many milliseconds to wait for one answer, including connecting',
 		},
 	};
+
+/** The call options of an operation, with its own defaults. */
+export function callOptionsWith({
+	concurrency,
+	timeoutMs,
+}: {
+	concurrency?: number;
+	timeoutMs?: number;
+}): INodeProperties[] {
+	const own: Partial<Record<string, number>> = { concurrency, timeout: timeoutMs };
+	return Object.values(callOptions).map((option) => {
+		const initial = own[option.name] ?? option.default;
+		return { ...option, default: initial };
+	});
+}

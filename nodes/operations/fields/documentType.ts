@@ -95,12 +95,19 @@ interface DocumentTypeOptions {
 	/** The format of what is not in the list. */
 	like: keyof typeof formats;
 	default: string;
+	description?: string;
 	/** Stands before the types. */
 	first?: INodePropertyOptions;
 }
 
 /** The field 'Document Type', without its wire: n8n's editor lets operators search in it. */
-export function documentType({ types, like, default: initial, first }: DocumentTypeOptions) {
+export function documentType({
+	types,
+	like,
+	default: initial,
+	description = 'What the picture shows. Type to search; Alibaba Cloud adds types from time to time.',
+	first,
+}: DocumentTypeOptions) {
 	const { example, ...format } = formats[like];
 	const listed = Object.entries(types).map(([value, name]) => ({
 		name,
@@ -110,8 +117,7 @@ export function documentType({ types, like, default: initial, first }: DocumentT
 	return choiceOrOther({
 		displayName: 'Document Type',
 		name: 'docType',
-		description:
-			'What the picture shows. Type to search; Alibaba Cloud adds types from time to time.',
+		description,
 		options: [...(first ? [first] : []), ...listed],
 		default: initial,
 		other: {

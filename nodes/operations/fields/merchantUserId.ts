@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import type { INodeProperties } from 'n8n-workflow';
+
 import { InputError } from '../../shared/errors';
 import type { Field } from '../definition';
 import { given, requiredText } from './text';
@@ -22,25 +24,24 @@ const name = 'merchantUserId';
 const displayName = 'Merchant User ID';
 const remedy = 'Pass your own ID for the person, for example a customer number.';
 
-const properties = (description: string, required: boolean): Field<string>['properties'] => [
-	{
-		displayName,
-		name,
-		type: 'string',
-		...(required ? { required } : {}),
-		default: '',
-		placeholder: 'e.g. {{ $json.userId }}',
-		description,
-	},
-	{
-		displayName: 'Hash Merchant User ID',
-		name: 'hashMerchantUserId',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to send a hash (half of SHA-256) instead of the ID itself, as Alibaba Cloud recommends for personal data. Choose the same for a person in all nodes.',
-	},
-];
+const idProperty = (description: string, required: boolean): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	...(required ? { required } : {}),
+	default: '',
+	placeholder: 'e.g. {{ $json.userId }}',
+	description,
+});
+
+const hashProperty: INodeProperties = {
+	displayName: 'Hash Merchant User ID',
+	name: 'hashMerchantUserId',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to send a hash (half of SHA-256) instead of the ID itself, as Alibaba Cloud recommends for personal data. Choose the same for a person in all nodes.',
+};
 
 const wire: Field<string>['wire'] = {
 	names: ['MerchantUserId'],
@@ -51,11 +52,12 @@ const wire: Field<string>['wire'] = {
 export function merchantUserId({ description, isLimited }: MerchantUserIdOptions): Field<string> {
 	return {
 		kind: 'personal',
-		properties: properties(description, true),
+		properties: [idProperty(description, true)],
+		options: [hashProperty],
 		read(item) {
 			const id = requiredText(item.parameter(name), displayName, remedy);
 			// Only an explicit no sends the identifier itself.
-			if (item.parameter('hashMerchantUserId') !== false) return hashUserId(id);
+			if (item.option('hashMerchantUserId') !== false) return hashUserId(id);
 			if (!isLimited || id.length <= maxLength) return id;
 			throw new InputError(
 				displayName,
@@ -72,7 +74,7 @@ export function merchantUserIdFilter(description: string): Field<string> {
 	return {
 		kind: 'personal',
 		place: 'options',
-		properties: properties(description, false),
+		properties: [idProperty(description, false), hashProperty],
 		read(item) {
 			// One whose expression returned no value must not list everybody.
 			if (!item.hasOption(name)) return '';

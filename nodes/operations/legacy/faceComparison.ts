@@ -5,7 +5,7 @@ import { saf } from '../../shared/services/saf';
 import { defineOperation, type Field, type Shown } from '../definition';
 import { anyObject } from '../families/envelope';
 import { exactly, readJson, withParsedMembers } from '../families/members';
-import { regionProperty } from '../fields/callOptions';
+import { regionProperty, uploadTimeoutMs } from '../fields/callOptions';
 import { panelOnly } from '../fields/panelOnly';
 import { picture, type Picture } from '../fields/picture';
 import { legacyPicture } from '../fields/pictureLimits';
@@ -196,6 +196,7 @@ export const legacyFaceComparison = defineOperation({
 	}),
 	// Two pictures of up to 2 MB each: more at a time would cost memory and gain nothing.
 	concurrency: 3,
+	timeoutMs: uploadTimeoutMs,
 	outputs: [
 		{ label: 'Undecided', verdict: 'undecided' },
 		{ label: 'No Match', verdict: 'noMatch' },

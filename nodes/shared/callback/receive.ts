@@ -1,8 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { credentialName, type ApiCredential } from '../credential/apiCredential';
-import { callbackSecretsOf } from '../credential/callbackSecret';
+import { systemClock } from '../transport/systemClock';
 import { parseCallback, type Callback } from './parse';
+import { recentSecrets } from './recentSecrets';
 import { logRefusal } from './refusalLog';
 import { checkToken, isSharedToken, type TokenProblem } from './token';
 
@@ -80,7 +80,7 @@ const protections: Record<Protection, Authenticate> = {
 	},
 
 	async signedToken(context, token, receiver) {
-		const secrets = callbackSecretsOf(await context.getCredentials<ApiCredential>(credentialName));
+		const secrets = await recentSecrets(context, systemClock.monotonic());
 		if (typeof secrets === 'string') return notSetUp(secrets);
 		const checked = checkToken(secrets, token, receiver, Date.now() / 1000);
 		if ('problem' in checked) return unknownSender(tokenProblems[checked.problem](receiver));

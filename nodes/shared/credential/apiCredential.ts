@@ -5,8 +5,11 @@ export const credentialName = 'alibabaIdvApi';
 /** As operators read it. */
 export const credentialDisplayName = 'Alibaba Cloud ID Verification API';
 
-/** With which keys it signs: lasting ones, or temporary ones of the Security Token Service. */
-export type Authentication = 'accessKey' | 'stsToken';
+/**
+ * With which keys it signs: lasting ones, temporary ones that were pasted, or those of a role, which
+ * it gets by itself from the Security Token Service.
+ */
+export type Authentication = 'accessKey' | 'ramRole' | 'stsToken';
 
 /** The fields of the credential, as n8n stores them: typed in by hand, so nothing is sure of them. */
 export interface ApiCredential {
@@ -16,12 +19,20 @@ export interface ApiCredential {
 	accessKeySecret: string;
 	/** Only with `stsToken`. */
 	securityToken?: string;
+	/** From here on only with `ramRole`. */
+	roleArn?: string;
+	externalId?: string;
+	roleSessionName?: string;
+	roleDurationSeconds?: number | string;
+	rolePolicy?: unknown;
 	/** One of `services/regions.ts`, or `custom`. */
 	region: string;
 	/** Default: `public`. */
 	network?: Network;
 	/** Only in the region `custom`: the whole address. */
 	endpoint?: string;
+	/** Only in the region `custom`: whether plain http may leave this machine, for a sandbox. */
+	privateSandbox?: boolean;
 	/** What callback tokens and personal links are made with; empty where neither is used. */
 	callbackSecret?: string;
 	/** The one before the last change, still accepted. */

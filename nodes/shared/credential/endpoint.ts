@@ -23,8 +23,21 @@ export interface Destination {
 const networks: readonly Network[] = ['public', 'internal'];
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/**
+ * Names and addresses that exist inside a network only: host.docker.internal, a container, a machine
+ * at home. Not 169.254.…, where clouds answer with keys.
+ */
+const privateHosts =
+	/^([a-z0-9_-]*[a-z_-][a-z0-9_-]*|.+\.(internal|lan|home|local)|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|\[f[cd][0-9a-f]{2}:[0-9a-f:]*\])$/;
+
 export function isLoopback(url: URL): boolean {
 	return loopbackHosts.test(url.hostname);
+}
+
+/** Whether this is a sandbox: on this machine, or where the operator allowed one. */
+export function isSandboxAt(credential: ApiCredential, url: URL): boolean {
+	const isAllowed = credential.region === customRegion && credential.privateSandbox === true;
+	return isLoopback(url) || (isAllowed && privateHosts.test(url.hostname));
 }
 
 /** The credential's own endpoint, or undefined when it names one of the regions. */
@@ -39,10 +52,10 @@ function customEndpoint(credential: ApiCredential): URL | undefined {
 		);
 	}
 	const url = new URL(endpoint);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isSandboxAt(credential, url))) {
 		throw new SigningError(
 			`The endpoint '${url.origin}' is not encrypted`,
-			"Use 'https://'. Plain 'http://' is accepted only for a sandbox on this machine.",
+			"Use 'https://'. Plain 'http://' is accepted only for a sandbox on this machine, or in a private network with 'Sandbox in Private Network' switched on.",
 		);
 	}
 	if (url.username || url.password) {
@@ -57,7 +70,9 @@ function customEndpoint(credential: ApiCredential): URL | undefined {
 function knownService(version: string): Service {
 	const service = serviceOfVersion(version);
 	if (service) return service;
-	const versions = Object.values(services).map((known) => `${known.version} (${known.name})`);
+	const versions = Object.values<Service>(services)
+		.filter(({ ownCallsOnly }) => !ownCallsOnly)
+		.map((known) => `${known.version} (${known.name})`);
 	throw new SigningError(
 		`The API version '${version}' belongs to no service of this credential`,
 		`Use one of: ${versions.join(', ')}.`,

@@ -25,11 +25,13 @@ const keyFields: Record<KeyField, { label: string; ifEmpty: string }> = {
 /** What each way of authentication needs. */
 const neededFields: Record<Authentication, readonly KeyField[]> = {
 	accessKey: ['accessKeyId', 'accessKeySecret'],
+	ramRole: ['accessKeyId', 'accessKeySecret'],
 	stsToken: ['accessKeyId', 'accessKeySecret', 'securityToken'],
 };
 
 /**
- * The keys of a credential, trimmed.
+ * The keys that were typed into a credential, trimmed. With a role they only get the keys of the
+ * role.
  *
  * @throws SigningError when one is missing.
  */

@@ -1,39 +1,35 @@
-import { randomUUID } from 'node:crypto';
-
-import type { Service } from '../services/service';
-import type { AccessKey, SigningContext } from '../signing/types';
-import { signV1 } from '../signing/v1';
-import { signV3 } from '../signing/v3';
+import { SigningError } from '../errors';
+import { serviceOfVersion } from '../services';
 import { regionHeader } from '../transport/regionHeader';
-import { timeAt } from '../transport/serverTime';
 import type { ApiCredential } from './apiCredential';
-import { destinationOf } from './endpoint';
+import { destinationOf, type Destination } from './endpoint';
 import { accessKeyOf } from './keys';
-import { readRequest, writeRequest, type ExactRequest, type SignableRequest } from './n8nRequest';
+import type { SignableRequest } from './n8nRequest';
+import { usesRole } from './role';
+import { roleSessions } from './roleSessions';
+import { signRequest } from './signRequest';
 
-type Sign = (
-	request: ExactRequest,
-	key: AccessKey,
-	context: SigningContext,
-) => { headers: Record<string, string>; queryString: string };
-
-const schemes: Record<Service['scheme'], Sign> = {
-	V1: ({ method, query, headers, body, isForm }, key, context) => ({
-		headers,
-		queryString: signV1(
-			// Without a format the legacy service answers in XML.
-			{ method, query: { Format: 'JSON', ...query }, body: isForm ? body : undefined },
-			key,
-			context,
-		),
-	}),
-	V3: (request, key, context) => {
-		const { headers, queryString } = signV3({ ...request, host: request.url.host }, key, context);
-		// The HTTP client writes the Host header from the URL; a second one would go stale.
-		delete headers.host;
-		return { headers, queryString };
-	},
-};
+/** Keys of a role must not come out as data, so nobody but the credential itself asks for them. */
+function forWorkflows({ baseUrl, check }: Destination): Destination {
+	const refuseOwnCalls = (version: string) => {
+		const service = serviceOfVersion(version);
+		if (!service?.ownCallsOnly) return;
+		throw new SigningError(
+			`The AccessKey is not used for ${service.name}`,
+			"The credential calls it by itself where 'Authentication' is 'RAM Role'. Its answers hold keys, which must not appear in a workflow.",
+		);
+	};
+	return {
+		baseUrl(version) {
+			refuseOwnCalls(version);
+			return baseUrl(version);
+		},
+		check(url, version) {
+			refuseOwnCalls(version);
+			check(url, version);
+		},
+	};
+}
 
 /**
  * Signs one request with a credential: what n8n calls before every request that uses it, from our
@@ -43,24 +39,16 @@ const schemes: Record<Service['scheme'], Sign> = {
  * and `Version` in its query with V1. Signing what is signed already gives a request as good as new,
  * because n8n signs again after an HTTP 401.
  *
- * @throws SigningError before anything is sent.
+ * @throws SigningError before anything is sent, also when a role has no keys yet.
  */
 export function signWithCredential<T extends SignableRequest>(
 	credential: ApiCredential,
 	request: T,
 ): T {
-	const isRegionHeader = ([name]: [string, unknown]) => name.toLowerCase() === regionHeader;
-	const headers = Object.entries(request.headers ?? {});
-	const region = headers.find(isRegionHeader)?.[1] ?? '';
-	const destination = destinationOf(credential, String(region));
-	const key = accessKeyOf(credential);
-	const exact = readRequest(
-		{
-			...request,
-			headers: Object.fromEntries(headers.filter((header) => !isRegionHeader(header))),
-		},
-		destination,
-	);
-	const context = { now: timeAt(exact.url.host, Date.now()), nonce: randomUUID() };
-	return writeRequest(request, exact, schemes[exact.scheme](exact, key, context));
+	const headers = request.headers ?? {};
+	const regionName = Object.keys(headers).find((name) => name.toLowerCase() === regionHeader);
+	const region = regionName === undefined ? '' : String(headers[regionName] ?? '');
+	const destination = forWorkflows(destinationOf(credential, region));
+	const key = usesRole(credential) ? roleSessions.keysOf(credential) : accessKeyOf(credential);
+	return signRequest(destination, key, request);
 }

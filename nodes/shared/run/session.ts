@@ -6,10 +6,13 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialName, type ApiCredential } from '../credential/apiCredential';
-import { destinationOf, isLoopback } from '../credential/endpoint';
+import { destinationOf, isSandboxAt } from '../credential/endpoint';
+import { lentKeysFor } from '../credential/lentKeys';
+import { identityOf } from '../credential/role';
+import { roleSessions } from '../credential/roleSessions';
 import { services } from '../services';
 import { customCallsPerSecond, customRegion, isRegion, regions } from '../services/regions';
-import type { CallEnvironment, Reply, RequestOptions } from '../transport/call';
+import type { CallEnvironment, Reply, RequestOptions, Tally } from '../transport/call';
 import type { CallDefinition } from '../transport/callDefinition';
 import { rateLimiterFor } from '../transport/rateLimit';
 import { systemClock } from '../transport/systemClock';
@@ -29,6 +32,14 @@ const limits = {
 	requestsPerSecond: { min: 0.1, max: 1_000 },
 };
 
+/** How fast the calls of a run went. */
+export interface Pace extends Tally {
+	/** Milliseconds since the session was opened. */
+	forMs: number;
+	/** Calls per second that were published, or asked for. */
+	ceiling: number;
+}
+
 /** What a node needs for its calls, worked out once per run. */
 export interface Session {
 	credential: ApiCredential;
@@ -40,12 +51,18 @@ export interface Session {
 	region: string;
 	/** Names the place whose data is asked for: a host. */
 	host: string;
-	/** Whether the credential points at a sandbox on this machine. */
+	/** Calls per second that Alibaba Cloud allows there. */
+	publishedPerSecond: number;
+	/** Whether the credential points at a sandbox. */
 	isSandbox: boolean;
 	/** Milliseconds since 1970. */
 	now(): number;
+	/** What all calls came to so far. */
+	pace(): Pace;
 	/** Parts of the credential that must never come out. */
 	secrets: readonly string[];
+	/** Those that change while it is open: the keys of a role. */
+	lent?: () => readonly string[];
 }
 
 function within(
@@ -65,13 +82,14 @@ function text(value: unknown): string {
  * Reads the credential and the call options of a node.
  *
  * @param main the call that the node is about; it decides the host.
+ * @param defaults those of the operation, where they differ from the usual ones.
  * @throws SigningError when the credential names no usable endpoint.
  */
 export async function openSession(
 	context: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
 	main: CallDefinition,
 	options: CallOptions,
-	defaultConcurrency = limits.concurrency.default,
+	defaults: { concurrency?: number; timeoutMs?: number } = {},
 ): Promise<Session> {
 	const credential = await context.getCredentials<ApiCredential>(credentialName);
 	const region = text(options.region);
@@ -80,7 +98,18 @@ export async function openSession(
 		new URL(destination.baseUrl(services[service].version));
 	const baseUrl = hostOf(main);
 	const where = credential.region === customRegion ? baseUrl.host : region || credential.region;
+	const identity = identityOf(credential);
+	const lentKeys = lentKeysFor(credential, context.helpers);
 	const published = isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
+
+	const own =
+		options.requestsPerSecond === undefined
+			? undefined
+			: within(options.requestsPerSecond, limits.requestsPerSecond, published);
+	// What has no execution, such as a list in the editor, stands for itself.
+	const caller = context.getExecutionId?.() ?? {};
+	const tally: Tally = { calls: 0, refused: 0, repeated: 0 };
+	const openedAt = systemClock.monotonic();
 
 	const send = async (request: RequestOptions) =>
 		(await context.helpers.httpRequestWithAuthentication.call(
@@ -96,24 +125,39 @@ export async function openSession(
 			send,
 			host: hostOf(definition).host,
 			rateLimit: rateLimiterFor(
-				{ identity: text(credential.accessKeyId), region: where, action: definition.action },
+				{ identity, region: where, action: definition.action },
 				published,
 				systemClock,
-				options.requestsPerSecond === undefined
-					? undefined
-					: within(options.requestsPerSecond, limits.requestsPerSecond, published),
+				own,
+				caller,
 			),
 			clock: systemClock,
+			lentKeys,
+			tally,
 			// A webhook and a list in the editor have no execution that could be canceled.
 			signal:
 				'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		}),
-		concurrency: within(options.concurrency, limits.concurrency, defaultConcurrency),
-		timeoutMs: within(options.timeout, limits.timeoutMs, limits.timeoutMs.default),
+		concurrency: within(
+			options.concurrency,
+			limits.concurrency,
+			defaults.concurrency ?? limits.concurrency.default,
+		),
+		timeoutMs: within(
+			options.timeout,
+			limits.timeoutMs,
+			defaults.timeoutMs ?? limits.timeoutMs.default,
+		),
 		region,
 		host: baseUrl.host,
-		isSandbox: isLoopback(baseUrl),
+		publishedPerSecond: published,
+		isSandbox: isSandboxAt(credential, baseUrl),
 		now: () => systemClock.wall(),
+		pace: () => ({
+			...tally,
+			forMs: systemClock.monotonic() - openedAt,
+			ceiling: own ?? published,
+		}),
 		secrets: [
 			credential.accessKeyId,
 			credential.accessKeySecret,
@@ -123,5 +167,6 @@ export async function openSession(
 		]
 			.map(text)
 			.filter((secret) => secret !== ''),
+		lent: lentKeys && (() => roleSessions.lentTo(credential)),
 	};
 }

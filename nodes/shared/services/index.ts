@@ -1,9 +1,10 @@
 import { cloudauthIntl } from './cloudauthIntl';
 import { saf } from './saf';
 import type { Service } from './service';
+import { sts } from './sts';
 
-/** Every service that this package calls, and signs for. */
-export const services = { cloudauthIntl, saf } as const satisfies Record<string, Service>;
+/** Every service that this package calls. */
+export const services = { cloudauthIntl, saf, sts } as const satisfies Record<string, Service>;
 
 export type ServiceName = keyof typeof services;
 

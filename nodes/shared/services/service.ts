@@ -34,6 +34,8 @@ export interface Service {
 	version: string;
 	/** The signature scheme that its pages ask for. */
 	scheme: 'V1' | 'V3';
+	/** Whether its answers hold keys, so that a workflow's own requests get no signature for it. */
+	ownCallsOnly?: true;
 	/** Where it is offered. */
 	regions: readonly RegionId[];
 	/** The host name, without scheme and port. */

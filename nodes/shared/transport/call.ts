@@ -15,6 +15,16 @@ import type { Clock } from './systemClock';
 export type { Reply } from './reply';
 export type { RequestOptions } from './requestOptions';
 
+/** What calls came to. */
+export interface Tally {
+	/** Repetitions included. */
+	calls: number;
+	/** Refused as one too many. */
+	refused: number;
+	/** Made once more, for whatever reason. */
+	repeated: number;
+}
+
 /** What a call needs from outside, so that tests can give it a fake clock and network. */
 export interface CallEnvironment {
 	/** Sends with n8n's helper and the credential. The options are its own: n8n writes into them. */
@@ -25,6 +35,22 @@ export interface CallEnvironment {
 	clock: Clock;
 	/** Aborted when the execution is canceled. */
 	signal?: AbortSignal;
+	/** Where requests are signed with keys that are lent for a while. */
+	lentKeys?: LentKeys;
+	/** Counted on. */
+	tally?: Tally;
+}
+
+/** Keys that are lent for a while, such as those of a role. */
+export interface LentKeys {
+	/**
+	 * Comes back when requests can be signed, or when `signal` is aborted. Never throws.
+	 *
+	 * @returns which keys they will be signed with, or why there are none.
+	 */
+	ready(signal?: AbortSignal): Promise<IdvError | string>;
+	/** What a refusal means where these keys were used; keys that were refused are not used again. */
+	explain(error: IdvError, keys: string): IdvError;
 }
 
 export interface CallRequest<A> {
@@ -57,8 +83,9 @@ export type CallOutcome<A> =
 	| { ok: true; answer: Answer<A> }
 	| { ok: false; error: IdvError; body?: unknown };
 
+/** A text in which there is something to see. */
 function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
+	return typeof value === 'string' && /[^\p{C}\p{Z}]/u.test(value) ? value : undefined;
 }
 
 /**
@@ -72,8 +99,10 @@ export function readReply<A>(
 ): CallOutcome<A> {
 	const body = bodyOf(reply);
 	const { Code: given, Message: message } = body ?? {};
+	const { goodWithoutCode, successCode } = definition;
+	const isGood = goodWithoutCode ? given === undefined : isSuccess(given, successCode);
 	const code = typeof given === 'number' ? String(given) : textOf(given);
-	if (body === undefined || code === undefined) {
+	if (body === undefined || (code === undefined && !(isGood && reply.statusCode === 200))) {
 		const what = 'it is not an answer of Alibaba Cloud';
 		return { ok: false, error: errorOfUnreadable(what, reply, sent) };
 	}
@@ -83,7 +112,7 @@ export function readReply<A>(
 		ok: false,
 		error: errorOfUnreadable(what, reply, sent, requestId),
 	});
-	if (!isSuccess(given, definition.successCode)) {
+	if (!isGood && code !== undefined) {
 		const meaning = lookUpCode(code, definition.codes, services[definition.service].codes);
 		const said = { code, message: textOf(message), requestId };
 		return { ok: false, error: errorOfCode(said, meaning, reply, sent), body };
@@ -97,7 +126,7 @@ export function readReply<A>(
 		ok: true,
 		answer: {
 			httpStatus: reply.statusCode,
-			code,
+			code: code ?? '',
 			requestId: requestId === undefined ? null : toSafeText(requestId, sent),
 			body: read.data,
 		},
@@ -119,6 +148,16 @@ async function attempt<A>(
 	} catch (error) {
 		return { ok: false, error: errorOfThrown(error) };
 	}
+}
+
+/** With what a refusal means under these keys. */
+function explained<A>(
+	outcome: CallOutcome<A>,
+	lentKeys: LentKeys | undefined,
+	keys: string,
+): CallOutcome<A> {
+	if (outcome.ok || !lentKeys) return outcome;
+	return { ...outcome, error: lentKeys.explain(outcome.error, keys) };
 }
 
 /**
@@ -160,17 +199,31 @@ export async function call<A>(
 	environment: CallEnvironment,
 	request: CallRequest<A>,
 ): Promise<CallOutcome<A>> {
-	const { clock, host, rateLimit, signal } = environment;
+	const {
+		clock,
+		host,
+		lentKeys,
+		rateLimit,
+		signal,
+		tally = { calls: 0, refused: 0, repeated: 0 },
+	} = environment;
 	const options = requestOptions(request);
 	const repetitions: Partial<Record<ErrorCategory, number>> = {};
 	let repeated = false;
 
-	for (;;) {
-		await rateLimit.acquire(signal);
+	for (let attempts = 1; ; attempts++) {
+		const turn = await rateLimit.acquire(signal);
+		if (!turn || signal?.aborted) {
+			return { ok: false, error: finalError(canceledError(), request, false) };
+		}
+		const keys = (await lentKeys?.ready(signal)) ?? '';
+		if (keys instanceof IdvError) return { ok: false, error: finalError(keys, request, false) };
 		if (signal?.aborted) return { ok: false, error: finalError(canceledError(), request, false) };
-		const outcome = await attempt(environment, request, options);
+		tally.calls += 1;
+		if (attempts > 1) tally.repeated += 1;
+		const outcome = explained(await attempt(environment, request, options), lentKeys, keys);
 		if (outcome.ok) {
-			rateLimit.onAccepted();
+			rateLimit.onAccepted(turn);
 			return repeated ? { ok: true, answer: { ...outcome.answer, repeated } } : outcome;
 		}
 
@@ -180,8 +233,12 @@ export async function call<A>(
 		const repetition = (repetitions[category] ?? 0) + 1;
 		repetitions[category] = repetition;
 		const wait = rule.wait === 'backOff' ? waitBefore(repetition, retryAfterMs, clock.random()) : 0;
-		if (category === 'throttled') rateLimit.onThrottled(wait);
-		if (errorCategories[category].wasAccepted) rateLimit.onAccepted();
+		// Without a request for a pause, the calls of others go on, at the pace that is learned.
+		if (category === 'throttled') {
+			tally.refused += 1;
+			rateLimit.onThrottled(turn, retryAfterMs && wait);
+		}
+		if (errorCategories[category].wasAccepted) rateLimit.onAccepted(turn);
 
 		const isClockLearned = category !== 'clock' || learnTime(host, date, clock.wall());
 		if (repetition > rule.times || !isClockLearned) {

@@ -32,6 +32,8 @@ export interface CallDefinition<Answer = unknown> {
 	/** Return codes that mean something else here than in the rest of the service. */
 	codes?: ReturnCodes;
 	charge: Charge;
+	/** A good answer carries no `Code`; an answer with one is a refusal. */
+	goodWithoutCode?: true;
 	/** A success `Code` besides `Success` and `200`, where the pages document one. */
 	successCode?: string;
 }

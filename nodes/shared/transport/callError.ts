@@ -26,8 +26,9 @@ export function errorOfCode(
 ): IdvError {
 	const { category, remedy, tellUser } = meaning;
 	const shownCode = toSafeText(code, sent);
-	const quoted =
-		errorCategories[category].quotesMessage && message ? `: ${toSafeText(message, sent)}` : '';
+	const quotes = errorCategories[category].quotesMessage && message;
+	// It stands in parentheses, inside a sentence of ours.
+	const quoted = quotes ? `: ${toSafeText(message, sent).replace(/\.$/, '')}` : '';
 	const retryAfterMs = Number(headerOf(reply, 'x-acs-retry-after'));
 	return new IdvError(`${meaning.message} (${shownCode}${quoted})`, {
 		...factsOf(reply, sent, requestId),

@@ -66,14 +66,17 @@ const refused: CategoryRow = {
 /**
  * One row for each category.
  *
+ * Keys of a role that were refused are replaced, but what is paid is left to the operator to repeat.
  * An InternalError counts as not executed where calls are paid, because Alibaba Cloud bills
  * successful calls only; what it wrote before it failed nobody knows.
  */
 export const errorCategories: Readonly<Record<ErrorCategory, CategoryRow>> = {
 	input: refused,
-	picture: { ...refused, quotesMessage: true, wasAccepted: true },
+	// Their words say the same as ours.
+	picture: { ...refused, wasAccepted: true },
 	parameter: { ...refused, quotesMessage: true, wasAccepted: true },
 	credential: refused,
+	session: { ...refused, retry: { free: once, paid: never, addsUp: never }, retryable: true },
 	permission: refused,
 	account: refused,
 	quota: refused,

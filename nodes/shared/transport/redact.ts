@@ -8,6 +8,8 @@ export interface Sent {
 	pictures: readonly string[];
 	/** Names, numbers, identifiers of the person: shown in fields of their own, never in quotations. */
 	personal: readonly string[];
+	/** Secrets that change while a call is under way; another list where they did. */
+	lent?: () => readonly string[];
 }
 
 export const nothingSent: Sent = { secrets: [], pictures: [], personal: [] };
@@ -18,7 +20,7 @@ const maxQuotedLength = 300;
 /** For members of an answer: whole where they are readable at all. */
 const maxRawLength = 4_096;
 /** For links and the like, and so for what has to be looked for in them. */
-const maxWholeLength = 2_048;
+const maxWholeLength = 8_192;
 /** Deeper than anything that is documented; garbage may be deep enough to exhaust the stack. */
 const maxDepth = 32;
 
@@ -39,9 +41,11 @@ const base64Run = /[A-Za-z0-9+/=_%\\-]{48,}/g;
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 const halfCharacterAtEnd = /[\uD800-\uDBFF]$/;
 
+const linkStart = /^https?:\/\//i;
+
 export function isLink(value: unknown): value is string {
 	if (typeof value !== 'string' || value.length > maxWholeLength) return false;
-	return /^https?:\/\//i.test(value) && URL.canParse(value);
+	return linkStart.test(value) && URL.canParse(value);
 }
 
 /** In one letter case, because answers may change it; every character keeps its place. */
@@ -93,22 +97,45 @@ interface Needles {
 	everything: readonly string[];
 	/** Without what is personal. */
 	forbidden: readonly string[];
+	/** The lent secrets that are among them. */
+	lent: readonly string[];
+	/** Every part of a secret, worked out when it is asked for. */
+	parts(): ReadonlySet<string>;
 }
+
+/** As long as a part of a secret has to be to give anything away. */
+const partLength = 16;
+
+function partsOf(values: readonly string[]): ReadonlySet<string> {
+	const parts = new Set<string>();
+	for (const value of values) {
+		for (let at = 0; at + partLength <= value.length; at += 1) {
+			parts.add(value.slice(at, at + partLength));
+		}
+	}
+	return parts;
+}
+
+const noneLent: readonly string[] = [];
 
 const known = new WeakMap<Sent, Needles>();
 
 function needlesOf(sent: Sent): Needles {
+	const lent = sent.lent?.() ?? noneLent;
 	const found = known.get(sent);
-	if (found) return found;
+	if (found?.lent === lent) return found;
 	const needles = (values: readonly string[]) =>
 		values.filter(({ length }) => length >= minValueLength).flatMap(spellings);
 	// Larger ones fit into no text that is shown whole; elsewhere they are Base64 runs.
 	const pictures = sent.pictures.filter(({ length }) => length <= maxWholeLength);
-	const forbidden = needles([...sent.secrets, ...pictures]);
+	const forbidden = needles([...sent.secrets, ...lent, ...pictures]);
 	const unique = (values: string[]) => [...new Set(values.map(fold))];
-	const made = {
+	let parts: ReadonlySet<string> | undefined;
+	const made: Needles = {
 		everything: unique([...forbidden, ...needles(sent.personal)]),
 		forbidden: unique(forbidden),
+		lent,
+		parts: () => (parts ??= partsOf(unique(needles([...sent.secrets, ...lent])))),
 	};
 	known.set(sent, made);
 	return made;
@@ -127,6 +154,17 @@ function spansOf(text: string, needles: readonly string[]): Span[] {
 			spans.push([from, to]);
 			from = folded.indexOf(needle, to);
 		}
+	}
+	return spans;
+}
+
+/** Where a part of a secret stands: whoever repeats it may have cut it off. For short texts. */
+function partSpans(text: string, sent: Sent): Span[] {
+	const folded = fold(text);
+	const parts = needlesOf(sent).parts();
+	const spans: Span[] = [];
+	for (let at = 0; at + partLength <= folded.length; at += 1) {
+		if (parts.has(folded.slice(at, at + partLength))) spans.push([at, at + partLength]);
 	}
 	return spans;
 }
@@ -161,8 +199,11 @@ function cutOut(text: string, spans: Span[]): string {
 function quote(text: string, sent: Sent, maxLength: number): string {
 	const line = oneLine(text);
 	const safe = cutOut(line, [...spansOf(line, needlesOf(sent).everything), ...base64Spans(line)]);
-	if (safe.length <= maxLength) return safe;
-	return `${safe.slice(0, maxLength).replace(halfCharacterAtEnd, '')}…`;
+	const shown =
+		safe.length <= maxLength
+			? safe
+			: `${safe.slice(0, maxLength).replace(halfCharacterAtEnd, '')}…`;
+	return cutOut(shown, partSpans(shown, sent));
 }
 
 /**
@@ -175,14 +216,16 @@ export function toSafeText(text: string, sent: Sent): string {
 }
 
 /**
- * What comes out whole, up to 2,048 characters, although it is as long as pictures and tokens;
- * without what was sent all the same.
+ * What comes out whole, although it is as long as pictures and tokens; without what was sent all the
+ * same. Not at all above 8,192 characters: half a link would pass for a whole one.
  */
 export interface Kept {
 	/** Members by name, for example `protocol`. */
 	whole?: readonly string[];
 	/** Every link: only where Alibaba Cloud gives links. */
 	links?: boolean;
+	/** Whether parts of secrets go as well, for what nobody is meant to read. */
+	noParts?: boolean;
 }
 
 /** How the texts and the names of a tree are shown. */
@@ -197,8 +240,11 @@ interface Rules {
 function redact(value: unknown, rules: Rules, name = '', depth = 0): unknown {
 	if (typeof value === 'string') {
 		const { whole = [], links = false } = rules.kept;
-		const isNamed = whole.includes(name) && value.length <= maxWholeLength;
-		return isNamed || (links && isLink(value)) ? rules.wholeText(value) : rules.text(value);
+		const isKept = whole.includes(name) || (links && linkStart.test(value));
+		if (isKept && value.length > maxWholeLength) return cutOut(value, [[0, value.length]]);
+		return whole.includes(name) || (links && isLink(value))
+			? rules.wholeText(value)
+			: rules.text(value);
 	}
 	if (typeof value === 'number') {
 		const written = String(value);
@@ -228,9 +274,12 @@ function redact(value: unknown, rules: Rules, name = '', depth = 0): unknown {
  */
 export function redactNamed(value: unknown, sent: Sent, kept: Kept = {}): unknown {
 	const { forbidden } = needlesOf(sent);
-	const wholeText = (given: string) => cutOut(given, spansOf(given, forbidden));
-	const text = (given: string) =>
-		cutOut(given, [...spansOf(given, forbidden), ...base64Spans(given)]);
+	const secretSpans = (given: string) => [
+		...spansOf(given, forbidden),
+		...(kept.noParts ? partSpans(given, sent) : []),
+	];
+	const wholeText = (given: string) => cutOut(given, secretSpans(given));
+	const text = (given: string) => cutOut(given, [...secretSpans(given), ...base64Spans(given)]);
 	return redact(value, { name: text, text, wholeText, kept });
 }
 
@@ -244,7 +293,8 @@ export function redactRaw(value: unknown, sent: Sent, kept: Kept = {}): unknown 
 		text: (given) => quote(given, sent, maxRawLength),
 		wholeText(given) {
 			const line = oneLine(given);
-			return cutOut(line, spansOf(line, needlesOf(sent).everything));
+			const spans = spansOf(line, needlesOf(sent).everything);
+			return cutOut(line, [...spans, ...partSpans(line, sent)]);
 		},
 		kept,
 	});

@@ -1,3 +1,5 @@
+import { parseUnambiguous } from './json';
+
 /** An answer as n8n's helper returns it with `returnFullResponse`. */
 export interface Reply {
 	statusCode: number;
@@ -15,13 +17,13 @@ export function headerOf({ headers }: Reply, name: string): string | undefined {
 /**
  * The answer, parsed once: JSON text that holds JSON text is nothing that Alibaba Cloud sends.
  *
- * @returns undefined for everything but an object.
+ * @returns undefined for everything but an object, and for one that names a member twice.
  */
 export function bodyOf({ body }: Reply): Readonly<Record<string, unknown>> | undefined {
 	let parsed = body;
 	if (typeof body === 'string') {
 		try {
-			parsed = JSON.parse(body);
+			parsed = parseUnambiguous(body);
 		} catch {
 			return undefined;
 		}

@@ -65,6 +65,21 @@ export class Editor {
 		await this.byTestId('zoom-to-fit').click();
 	}
 
+	/** Pastes a text as Ctrl+V does, without a clipboard. */
+	async paste(text: string): Promise<void> {
+		await this.page.evaluate((given) => {
+			const page = globalThis as unknown as {
+				document: { body: { dispatchEvent(event: unknown): void } };
+				DataTransfer: new () => { setData(kind: string, text: string): void };
+				ClipboardEvent: new (kind: string, init: object) => unknown;
+			};
+			const clipboardData = new page.DataTransfer();
+			clipboardData.setData('text/plain', given);
+			const init = { clipboardData, bubbles: true, cancelable: true };
+			page.document.body.dispatchEvent(new page.ClipboardEvent('paste', init));
+		}, text);
+	}
+
 	/** Opens a node's panel. */
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick();

@@ -43,12 +43,13 @@ export interface Locator {
 }
 
 export interface Page {
-	goto(url: string, options?: { waitUntil: 'domcontentloaded' }): Promise<unknown>;
+	goto(url: string, options?: { waitUntil: 'domcontentloaded' | 'load' }): Promise<unknown>;
 	setContent(html: string): Promise<void>;
 	reload(): Promise<unknown>;
 	goBack(): Promise<unknown>;
 	url(): string;
 	evaluate<T>(script: string): Promise<T>;
+	evaluate<Given>(run: (given: Given) => void, given: Given): Promise<void>;
 	waitForFunction(script: string, argument?: undefined, options?: Waiting): Promise<unknown>;
 	route(
 		matches: (url: URL) => boolean,
@@ -70,11 +71,21 @@ export interface Page {
 	waitForURL(isRight: (url: URL) => boolean, options?: Waiting): Promise<void>;
 	addStyleTag(style: { content: string }): Promise<unknown>;
 	addInitScript(script: string): Promise<unknown>;
-	screenshot(options: { path: string; clip?: Box; animations?: 'disabled' }): Promise<Buffer>;
+	screenshot(options: {
+		path: string;
+		clip?: Box;
+		animations?: 'disabled';
+		fullPage?: boolean;
+	}): Promise<Buffer>;
 	on(event: 'pageerror', listener: (error: Error) => void): void;
-	on(event: 'console', listener: (message: { text(): string }) => void): void;
+	on(event: 'console', listener: (message: ConsoleMessage) => void): void;
 	on(event: 'dialog', listener: (dialog: { dismiss(): Promise<void> }) => void): void;
 	close(): Promise<void>;
+}
+
+interface ConsoleMessage {
+	type(): string;
+	text(): string;
 }
 
 export interface Context {

@@ -1,4 +1,4 @@
-import { sandboxKeys } from '../../sandbox';
+import { sandboxKeys, sandboxRoles } from '../../sandbox';
 import { sandboxData } from '../credentials';
 import { freePort } from '../processes';
 import type { Scenario } from '../place';
@@ -13,6 +13,8 @@ export const credentialTest: Scenario = {
 		const good = sandboxData(sandbox);
 		const temporary = { ...good, ...sts, authentication: 'stsToken' };
 		const dead = sandboxData(sandbox, `http://127.0.0.1:${await freePort()}`);
+		const asRole = (roleArn: string) => ({ ...good, authentication: 'ramRole', roleArn });
+		const external = asRole(sandboxRoles.external.arn);
 		const rows: Array<[what: string, data: object, status: string, says: RegExp]> = [
 			['the right key', good, 'OK', /./],
 			['blanks around it', { ...good, accessKeyId: ` ${good.accessKeyId} ` }, 'OK', /./],
@@ -23,6 +25,17 @@ export const credentialTest: Scenario = {
 			['a disabled key', { ...good, ...sandboxKeys.inactive }, 'Error', /disabled/i],
 			['no permission', { ...good, ...sandboxKeys.ramDenied }, 'Error', /permission/i],
 			['not activated', { ...good, ...sandboxKeys.notActivated }, 'Error', /activated/i],
+			['a role', asRole(sandboxRoles.good.arn), 'OK', /The role works/],
+			['a role that is none', asRole('idv'), 'Error', /'Role ARN'/],
+			['an unknown role', asRole('acs:ram::1:role/no'), 'Error', /role does not exist/],
+			['no trust', asRole(sandboxRoles.untrusting.arn), 'Error', /role does not trust/],
+			['a wrong external ID', { ...external, externalId: 'no' }, 'Error', /this external ID/],
+			[
+				'a session policy that is none',
+				{ ...external, rolePolicy: '[]' },
+				'Error',
+				/'Role Policy'/,
+			],
 			['a dead endpoint', dead, 'Error', /reach/i],
 			['no callback secret', { ...good, callbackSecret: '' }, 'OK', /./],
 			['a short callback secret', { ...good, callbackSecret: 'short' }, 'Error', /32/],

@@ -11,6 +11,7 @@ import { expectNone } from '../report';
 import { shortened } from '../shortened';
 import { connections, node, prepared } from '../workflows';
 import type { InBrowser } from './browser';
+import { deskPicture, openLobby, peoplePictures, type Lobby } from './pagePictures';
 
 /** Larger ones make a page slow to load. */
 const maxBytes = 150_000;
@@ -61,6 +62,30 @@ const canvas: Subject = async (editor, place) => {
 	// of items that go nowhere begin soon.
 	return { x: box.x - 20, y: box.y, width: box.width + 12, height: box.height + 24 };
 };
+
+/** The canvas as it is, from the first node to the last. */
+async function allNodes(editor: Editor): Promise<Box> {
+	await editor.page.addStyleTag({ content: withoutControls });
+	const nodes = await editor.byTestId('canvas-node').all();
+	const look = async () => await editor.boxAround(nodes, 40);
+	await editor.still(look);
+	return await look();
+}
+
+/** Takes a picture of the canvas that is open. */
+export async function pictureOf(editor: Editor, file: string): Promise<void> {
+	const clip = await allNodes(editor);
+	await editor.page.mouse.move(5, 5);
+	await editor.page.screenshot({ path: file, clip, animations: 'disabled' });
+}
+
+/** An example as it is when it was imported. */
+function imported(file: string): Subject {
+	return async (editor, place) => {
+		await editor.openWorkflow(await save(place, wider(example(file))));
+		return await allNodes(editor);
+	};
+}
 
 /** The fields of a node's panel. */
 async function panel(editor: Editor): Promise<Box> {
@@ -138,9 +163,24 @@ const credential: Subject = async (editor, { rest, credentials }) => {
 	return await look();
 };
 
+/** The workflow of the page, from the first node to the last. */
+function pageCanvas({ workflowId }: Lobby): Subject {
+	return async (editor) => {
+		await editor.openWorkflow(workflowId);
+		await editor.page.addStyleTag({ content: withoutControls });
+		const nodes = await editor.byTestId('canvas-node').all();
+		const look = async () => await editor.boxAround(nodes, 24);
+		await editor.still(look);
+		const box = await look();
+		return { ...box, height: box.height + 24 };
+	};
+}
+
 const subjects: Record<string, Subject> = {
 	canvas,
 	initialize,
+	'form-and-email': imported('form-and-email.json'),
+	'webhook-photo': imported('webhook-photo.json'),
 	'check-result': alone('Check Result', 'alibabaIdvCheckResult', {
 		transactionId: '={{ $json.transactionId }}',
 		merchantBizId: '={{ $json.merchantBizId }}',
@@ -153,6 +193,10 @@ const subjects: Record<string, Subject> = {
 	'face-compare': alone('Face Compare (Legacy)', 'alibabaIdvFaceCompare', {
 		options: { minScore: 80 },
 	}),
+	'verification-page': alone('Verification Page', 'alibabaIdvPage', {
+		introduction: 'You need your passport and about two minutes.',
+		pageFields: { field: [{ label: 'Email', fieldName: 'email', fieldType: 'email' }] },
+	}),
 	trigger,
 	credential,
 };
@@ -161,20 +205,28 @@ const subjects: Record<string, Subject> = {
 export function picturesInto(folder: string): InBrowser {
 	return async (place, browser) => {
 		mkdirSync(folder, { recursive: true });
-		const problems: string[] = [];
+		const files: string[] = [];
+		const lobby = await openLobby(place, browser);
+		const all: Record<string, Subject> = {
+			...subjects,
+			'page-canvas': pageCanvas(lobby),
+			desk: async (editor) => await deskPicture(editor, lobby),
+		};
 		for (const theme of ['light', 'dark'] satisfies Theme[]) {
 			const editor = await Editor.open(browser, place.rest, theme, 1500);
-			for (const [name, subject] of Object.entries(subjects)) {
+			for (const [name, subject] of Object.entries(all)) {
 				const file = path.join(folder, `${name}-${theme}.png`);
 				const clip = await subject(editor, place);
 				await editor.page.mouse.move(5, 5);
 				await editor.page.screenshot({ path: file, clip, animations: 'disabled' });
-				const { size } = statSync(file);
-				if (size > maxBytes) problems.push(`${file} has ${size} bytes, more than ${maxBytes}`);
+				files.push(file);
 			}
 			await editor.close();
+			files.push(...(await peoplePictures(browser, lobby, folder, theme)));
 		}
-		expectNone('Pictures', problems);
-		return `${Object.keys(subjects).length * 2} pictures`;
+		await lobby.close();
+		const large = files.filter((file) => statSync(file).size > maxBytes);
+		expectNone(`Pictures of more than ${maxBytes} bytes`, large);
+		return `${files.length} pictures`;
 	};
 }

@@ -44,7 +44,7 @@ export const cases = defineCases({
 		...matchOutcomes({
 			mismatch: 'cardholderDiffers',
 			noRecord: 'cardNotSupported',
-			noRecordIsBilled: false,
+			isBillingPublished: true,
 		}),
 		matchRow('cardexpired', 'Mismatch', 'cardExpired', true),
 		matchRow('cardlost', 'Mismatch', 'cardLost', true),

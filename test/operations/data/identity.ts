@@ -22,7 +22,7 @@ export const cases = defineCases({
 	parameters: { userName: '={{ $json.name }}', identifyNum: '={{ $json.number }}' },
 	item: personItem,
 	good: ['match', 'matchnumber'],
-	outcomes: matchOutcomes({ mismatch: 'mismatch', noRecord: 'noRecord', noRecordIsBilled: false }),
+	outcomes: matchOutcomes({ mismatch: 'mismatch', noRecord: 'noRecord', isBillingPublished: true }),
 	errors: [['noresult', 'noAnswer']],
 	refuses: { identifyNum: badPerson.identifyNum },
 });

@@ -19,7 +19,7 @@ export const cases = defineCases({
 	item: personItem,
 	good: ['carrier', 'othercarrier', 'matchnumber'],
 	outcomes: [
-		...matchOutcomes({ mismatch: 'mismatch', noRecord: 'noRecord', noRecordIsBilled: false }),
+		...matchOutcomes({ mismatch: 'mismatch', noRecord: 'noRecord', isBillingPublished: true }),
 		matchRow('carrier', 'Match', 'match', true),
 		matchRow('othercarrier', 'Match', 'match', true),
 	],

@@ -40,7 +40,10 @@ const verdicts: Readonly<Record<string, string>> = {
 const row = (
 	[answer, output, reason]: (typeof rows)[number],
 	parameters?: OutcomeRow[5],
-): OutcomeRow => [answer, output, verdicts[output] ?? '', reason, true, parameters];
+): OutcomeRow => {
+	const isPositive = output === 'Low Risk' || reason.includes('Own');
+	return [answer, output, verdicts[output] ?? '', reason, isPositive || null, parameters];
+};
 const limit = (maxRiskScore: number) => ({ options: { maxRiskScore } });
 
 /** The head of an MP4 file, large enough for a second of somebody's face. */

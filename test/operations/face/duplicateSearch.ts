@@ -36,7 +36,14 @@ const verdicts: Readonly<Record<string, string>> = {
 const row = (
 	[answer, output, reason]: (typeof rows)[number],
 	parameters?: OutcomeRow[5],
-): OutcomeRow => [answer, output, verdicts[output] ?? '', reason, true, parameters];
+): OutcomeRow => [
+	answer,
+	output,
+	verdicts[output] ?? '',
+	reason,
+	output === 'Not Found' || null,
+	parameters,
+];
 
 export const badGroups = [
 	'undefined',
@@ -55,7 +62,7 @@ export const cases = defineCases({
 	parameters: {
 		faceGroup: { __rl: true, mode: 'code', value: 'customers' },
 		merchantUserId: '={{ $json.userId }}',
-		hashMerchantUserId: false,
+		options: { hashMerchantUserId: false },
 	},
 	item: ({ asks }) => ({
 		json: { picture: jpegSaying(asks).toString('base64'), userId: 'user-1' },
@@ -76,7 +83,9 @@ export const cases = defineCases({
 		row(['duplicate', 'Duplicate Found', 'duplicateFound'], {
 			options: { moreFaceGroups: 'blocked, partners' },
 		}),
-		row(['own', 'Undecided', 'alreadyEnrolledAsThisUser'], { hashMerchantUserId: true }),
+		row(['own', 'Undecided', 'alreadyEnrolledAsThisUser'], {
+			options: { hashMerchantUserId: true },
+		}),
 	],
 	fragile: {
 		'Result.TransactionId': [],

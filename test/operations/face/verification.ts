@@ -104,12 +104,12 @@ export const faceVerifyIntl: Play = {
 };
 
 const rows: ReadonlyArray<readonly [answer: string, output: string, reason: string]> = [
-	['same', 'Same Person', 'samePerson'],
-	['texts', 'Same Person', 'samePerson'],
-	['noext', 'Same Person', 'samePerson'],
-	['another', 'Different Person', 'differentPerson'],
-	['attacked', 'Different Person', 'attack'],
-	['newcode', 'Different Person', 'differentPerson'],
+	['same', 'Match', 'samePerson'],
+	['texts', 'Match', 'samePerson'],
+	['noext', 'Match', 'samePerson'],
+	['another', 'No Match', 'differentPerson'],
+	['attacked', 'No Match', 'attack'],
+	['newcode', 'No Match', 'differentPerson'],
 	['passedattack', 'Undecided', 'contradictory'],
 	['attackinext', 'Undecided', 'contradictory'],
 	['failedinext', 'Undecided', 'contradictory'],
@@ -128,13 +128,16 @@ const rows: ReadonlyArray<readonly [answer: string, output: string, reason: stri
 
 const verdicts: Readonly<Record<string, string>> = {
 	Undecided: 'undecided',
-	'Different Person': 'failed',
-	'Same Person': 'passed',
+	'No Match': 'failed',
+	Match: 'passed',
 };
 const row = (
 	[answer, output, reason]: (typeof rows)[number],
 	parameters?: OutcomeRow[5],
-): OutcomeRow => [answer, output, verdicts[output] ?? '', reason, true, parameters];
+): OutcomeRow => {
+	const isPositive = output === 'Match' || reason.includes('Own');
+	return [answer, output, verdicts[output] ?? '', reason, isPositive || null, parameters];
+};
 const minScore = (value: number) => ({ options: { minScore: value } });
 
 /** Anything may be in it, but nothing that cannot be read. */
@@ -167,10 +170,10 @@ export const cases = defineCases({
 	good: ['same', 'texts'],
 	outcomes: [
 		...rows.map((each) => row(each)),
-		row(['same', 'Same Person', 'samePerson'], minScore(97.5)),
-		row(['same', 'Different Person', 'belowOwnThreshold'], minScore(98)),
+		row(['same', 'Match', 'samePerson'], minScore(97.5)),
+		row(['same', 'No Match', 'belowOwnThreshold'], minScore(98)),
 		row(['noscore', 'Undecided', 'scoreMissing'], minScore(0)),
-		row(['another', 'Different Person', 'differentPerson'], minScore(0)),
+		row(['another', 'No Match', 'differentPerson'], minScore(0)),
 	],
 	fragile: {
 		'Result.TransactionId': [],

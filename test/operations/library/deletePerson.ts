@@ -39,7 +39,7 @@ export const cases = defineCases({
 	},
 	parameters: {
 		merchantUserId: '={{ $json.userId }}',
-		hashMerchantUserId: false,
+		options: { hashMerchantUserId: false },
 		faceGroup: { __rl: true, mode: 'code', value: 'customers' },
 	},
 	item: ({ asks, unique }) => ({ json: { userId: `sandbox:${asks}~${unique}` } }),

@@ -14,6 +14,7 @@ import {
 } from '../../sandbox/values';
 import { jpegWithComment } from '../../sandbox/jpeg';
 import { defineCases, file, type OutcomeRow } from '../cases';
+import { badGroups } from '../face/duplicateSearch';
 import { outcomeFor, outcomes } from './checkResult';
 
 const productCodes = [
@@ -71,6 +72,13 @@ const play: Play = {
 		VerifyModel: oneOf('0', '1', '2'),
 		AutoRegistration: oneOf('0', '1'),
 		ReturnFaces: matches(/^[1-5]$/),
+		Pages: oneOf('01', '01,02'),
+		DocScanMode: oneOf('auto', 'manual'),
+		ShowAlbumIcon: oneOf('0', '1'),
+		ShowOcrResult: oneOf('0', '1'),
+		EditOcrResult: oneOf('0', '1'),
+		OcrValueStandard: oneOf('0', '1'),
+		Mobile: matches(/^\+?\d{6,15}$/),
 	},
 	// Every outcome of Check Result is one that somebody can be started for.
 	answers: Object.fromEntries(
@@ -80,7 +88,7 @@ const play: Play = {
 		]),
 	),
 	async run({ params, asks, accessKeyId, url, transactions, answered, checkCallbackUrl }) {
-		const refusal = checkTemplate(params) ?? checkPictures(params);
+		const refusal = checkTemplate(params) ?? checkPictures(params) ?? checkProduct(params);
 		if (refusal) return refusal;
 
 		const unreachable = params.CallbackUrl && (await checkCallbackUrl(params.CallbackUrl));
@@ -95,6 +103,7 @@ const play: Play = {
 			asks,
 			says: { passed, subCode },
 			neverFinishes,
+			inBrowser: isWeb(params) && isWebAddress(params.ReturnUrl ?? ''),
 			answered,
 		});
 		if (!isWeb(params)) return success({ TransactionId: id });
@@ -124,6 +133,34 @@ function checkPictures(params: Fields): Refusal | undefined {
 	return refuse('MissingParameter', 'FacePictureBase64 or FacePictureUrl');
 }
 
+/** The 8 digits of one family of products are nothing to the other. */
+const typesOf: Readonly<Record<string, RegExp>> = {
+	eKYC: /^\d{8}$/,
+	ID_OCR: /^\d{8}$/,
+	eKYC_PRO: /^[A-Z]{3}\d{5}$/,
+	ID_OCR_PRO: /^[A-Z]{3}\d{5}$/,
+};
+
+/** What the pages of each product demand, and what they say about it. */
+function checkProduct(params: Fields): Refusal | undefined {
+	const { ProductCode = '', DocType = '', VerifyModel = '', Authorize } = params;
+	const types = typesOf[ProductCode];
+	if (types && DocType === '') return refuse('MissingParameter', 'DocType');
+	if (types && !types.test(DocType)) return refuse('InvalidParameter', 'DocType');
+	const isIndonesian = ProductCode === 'eKYC_PRO' && Authorize === 'T';
+	const needed = [
+		...(ProductCode === 'eKYC_NDI' ? ['DocName', 'DocNo'] : []),
+		...(isIndonesian ? ['Email', 'Mobile'] : []),
+		...(ProductCode === 'FACE_IDU' ? ['VerifyModel', 'AutoRegistration'] : []),
+		...(/[02]/.test(VerifyModel) ? ['FaceGroupCodes', 'FaceRegisterGroupCode'] : []),
+	];
+	const missing = needed.find((name) => !params[name]);
+	if (missing !== undefined) return refuse('MissingParameter', missing);
+	const hasTarget = params.TargetFacePicture || params.TargetFacePictureUrl;
+	if (!/[12]/.test(VerifyModel) || hasTarget) return undefined;
+	return refuse('MissingParameter', 'TargetFacePicture or TargetFacePictureUrl');
+}
+
 /** Alibaba Cloud tells a browser from an app by the MetaInfo that its client SDK collected. */
 function isWeb(params: Fields): boolean {
 	const metaInfo = parseJson(params.MetaInfo ?? '') as { deviceType?: unknown };
@@ -133,6 +170,7 @@ function isWeb(params: Fields): boolean {
 /** A MetaInfo as the app SDK returns it. */
 export const metaInfo = JSON.stringify({ deviceType: 'ios', appVersion: '1', osVersion: '17' });
 
+const customers = { __rl: true, mode: 'code', value: 'customers' };
 const callbackUrl = 'https://n8n.example.com/webhook/idv';
 
 const refused = (answer: string): OutcomeRow => [
@@ -146,7 +184,7 @@ const refused = (answer: string): OutcomeRow => [
 export const cases = defineCases({
 	name: 'initialize',
 	node: 'alibabaIdvInitialize',
-	plays: { Initialize: play },
+	plays: { Initialize: play, InitializeV2: play },
 	parameters: {
 		merchantUserId: '={{ $json.user ?? "user" }}',
 		metaInfo,
@@ -168,30 +206,56 @@ export const cases = defineCases({
 	],
 	secretive: {
 		merchantUserId: '={{ $json.half1 + $json.half2 }}',
-		hashMerchantUserId: false,
 		metaInfo: '={{ JSON.stringify({ deviceType: "ios", id: $json.half2 + $json.half1 }) }}',
 		facePictureSource: 'binary',
 		callback: 'url',
 		callbackUrl,
 		callbackProtection: 'signedToken',
 		options: {
+			hashMerchantUserId: false,
 			extraParameters: {
 				parameter: [{ name: 'DocNo', value: '={{ $json.half1 + "-" + $json.half2 }}' }],
 			},
 		},
 	},
 	refuses: {
+		docNo: ['110101199003071230', '"1101011990030712"'],
+		email: ['"budi"', '"a@b c@d"'],
+		mobile: ['"081234567890"', '"+62 812 3456 7890"'],
+		otherDocType: ['"GLB3002"', '"1000000"'],
+		faceGroup: badGroups,
+		moreFaceGroups: ['undefined', 'null', '""', '"a,,b"', '"a,".repeat(9) + "b"'],
 		sceneCode: ['"elevenchars"', '"sign up"'],
 		metaInfo: ['"iPhone"', '"[1]"', '"7"', '7', 'true'],
 		callbackUrl: ['"n8n.example.com/webhook/1"', '"ftp://n8n.example.com/webhook/1"'],
 	},
 	takes: { metaInfo: ['{}', '{ a: 1 }'], callbackReceiverId: ['*'] },
+	everywhere: { productCode: 'other', otherProductCode: 'ID_NFC', facePictureSource: 'none' },
+	changing: { productCode: 'FACE_IDU', faceGroup: customers, enroll: true },
 	fits: {
-		otherProductCode: '"eKYC_NDI"',
+		otherProductCode: '"ID_NFC"',
+		docName: '"张三"',
+		docNo: '"11010119900307123X"',
+		email: '"budi@example.com"',
+		mobile: '"+6281234567890"',
+		otherDocType: '$parameter.productCode === "eKYC_PRO" ? "GLB03002" : "01000000"',
+		faceGroup: '"customers"',
+		moreFaceGroups: '"blocked"',
 		callbackUrl: `"${callbackUrl}"`,
 		callbackToken: '"a shared token"',
 	},
 	shownWith: {
+		facePictureSource: { otherProductCode: 'ID_NFC' },
+		...Object.fromEntries(
+			['moreFaceGroups', 'targetFacePictureSource', 'targetFacePictureField'].map((name) => [
+				name,
+				{ faceGroup: customers },
+			]),
+		),
+		email: { docType: 'IDN01001', mobile: '+6281234567890' },
+		mobile: { docType: 'IDN01001', email: 'budi@example.com' },
+		docName: { docNo: '11010119900307123X' },
+		docNo: { docName: '张三' },
 		otherProductCode: { facePictureSource: 'none' },
 		callbackUrl: { callbackProtection: 'none' },
 		callbackToken: { callback: 'url', callbackUrl, callbackProtection: 'sharedToken' },

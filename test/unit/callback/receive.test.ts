@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { receiveCallback } from '../../../nodes/shared/callback/receive';
+import { forgetRecentSecrets } from '../../../nodes/shared/callback/recentSecrets';
 import { forgetRefusals } from '../../../nodes/shared/callback/refusalLog';
 import { makeToken } from '../../../nodes/shared/callback/token';
 
@@ -56,6 +57,7 @@ async function receive({
 			throw new Error('Node does not have any credentials set');
 		},
 		getWorkflow: () => ({ id: 'w7', name: 'Onboarding' }),
+		getMode: () => 'webhook',
 		getNode: () => ({ id: 'n1', name: 'Receiver' }),
 		logger: { warn: (line: string) => lines.push(line) },
 	} as unknown as IWebhookFunctions;
@@ -69,6 +71,7 @@ async function receive({
 }
 
 beforeEach(() => {
+	forgetRecentSecrets();
 	forgetRefusals();
 });
 

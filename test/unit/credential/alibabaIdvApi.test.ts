@@ -77,13 +77,20 @@ describe('the credential', () => {
 			] as const;
 		const regionNames = [...Object.keys(regions), 'custom'].join(' ');
 		expect(type.properties.map(facts)).toEqual([
-			['authentication', 'accessKey stsToken', 'accessKey', 'optional', 'shown'],
+			['authentication', 'accessKey ramRole stsToken', 'accessKey', 'optional', 'shown'],
 			['accessKeyId', 'string', '', 'required', 'shown'],
 			['accessKeySecret', 'string', '', 'required', 'masked'],
 			['securityToken', 'string', '', 'required', 'masked'],
+			['roleArn', 'string', '', 'required', 'shown'],
+			['externalId', 'string', '', 'optional', 'shown'],
+			['roleSessionName', 'string', 'n8n', 'optional', 'shown'],
+			['roleDurationSeconds', 'number', 3600, 'optional', 'shown'],
+			['rolePolicy', 'string', '', 'optional', 'shown'],
+			['roleSession', 'hidden', '', 'optional', 'shown'],
 			['region', regionNames, 'cn-hongkong', 'optional', 'shown'],
 			['network', 'internal public', 'public', 'optional', 'shown'],
 			['endpoint', 'string', '', 'required', 'shown'],
+			['privateSandbox', 'boolean', false, 'optional', 'shown'],
 			['callbackSecret', 'string', '', 'optional', 'masked'],
 			['previousCallbackSecret', 'string', '', 'optional', 'masked'],
 		]);
@@ -113,8 +120,23 @@ describe('the credential', () => {
 			...secrets,
 			region: 'custom',
 			endpoint: 'https://idv.example',
+			privateSandbox: false,
 			authentication: 'stsToken',
 			securityToken: 'token',
+		});
+		expect(asNodesGetIt({ ...everything, authentication: 'ramRole', roleArn: 'arn' })).toEqual({
+			...keys,
+			...secrets,
+			region: 'cn-hongkong',
+			network: 'internal',
+			authentication: 'ramRole',
+			roleArn: 'arn',
+			externalId: '',
+			roleSessionName: 'n8n',
+			roleDurationSeconds: 3600,
+			rolePolicy: '',
+			// Empty: otherwise n8n would not ask for keys.
+			roleSession: '',
 		});
 		expect(asNodesGetIt({ ...keys })).toEqual({
 			...keys,
@@ -134,7 +156,7 @@ describe('the credential', () => {
 	});
 
 	it('explains every field in at most 200 characters', () => {
-		for (const { name, description } of type.properties) {
+		for (const { name, description } of type.properties.filter((each) => each.type !== 'hidden')) {
 			expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Z].{19,199}$/)]);
 		}
 	});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { ApiCredential } from '../../../nodes/shared/credential/apiCredential';
-import { destinationOf, isLoopback } from '../../../nodes/shared/credential/endpoint';
+import { destinationOf, isLoopback, isSandboxAt } from '../../../nodes/shared/credential/endpoint';
 import type { SignableRequest } from '../../../nodes/shared/credential/n8nRequest';
 import { signWithCredential } from '../../../nodes/shared/credential/sign';
 import { services } from '../../../nodes/shared/services';
@@ -178,8 +178,49 @@ describe('the custom endpoint', () => {
 		'http://127.0.0.1@idv.example',
 	])('refuses plain HTTP to another machine: %s', (endpoint) => {
 		expect(refusalOf(() => destinationOf(custom(endpoint)))).toBe(
-			`The endpoint '${new URL(endpoint).origin}' is not encrypted. Use 'https://'. Plain 'http://' is accepted only for a sandbox on this machine.`,
+			`The endpoint '${new URL(endpoint).origin}' is not encrypted. Use 'https://'. Plain 'http://' is accepted only for a sandbox on this machine, or in a private network with 'Sandbox in Private Network' switched on.`,
 		);
+	});
+
+	describe('with a sandbox in a private network allowed', () => {
+		const allowed = (endpoint: string) => ({ ...custom(endpoint), privateSandbox: true });
+
+		it.each([
+			'http://host.docker.internal:8765',
+			'http://sandbox:8765',
+			'http://my-mac.local:8765',
+			'http://10.0.0.5:8765',
+			'http://172.17.0.1:8765',
+			'http://192.168.1.20:8765',
+			'http://[fd00::5]:8765',
+		])('accepts %s', (endpoint) => {
+			const url = new URL(endpoint);
+			expect(destinationOf(allowed(endpoint)).baseUrl('2022-08-09')).toBe(url.origin);
+			expect(isSandboxAt(allowed(endpoint), url)).toBe(true);
+			expect(isSandboxAt(custom(endpoint), url)).toBe(false);
+		});
+
+		it.each([
+			'http://idv.example',
+			`http://${ownHost}`,
+			'http://169.254.169.254',
+			'http://100.100.100.200',
+			'http://172.32.0.1',
+			'http://0x0a000005.example',
+			'http://8.8.8.8',
+			'http://134744072',
+			'http://0.0.0.0:8765',
+			'http://[::2]',
+			'http://[fd00::5]@idv.example',
+			'http://host.docker.internal.example',
+		])('still refuses %s', (endpoint) => {
+			expect(() => destinationOf(allowed(endpoint))).toThrow();
+		});
+
+		it('changes nothing in a region', () => {
+			const url = new URL('http://10.0.0.5');
+			expect(isSandboxAt({ ...hongKong, privateSandbox: true }, url)).toBe(false);
+		});
 	});
 
 	it.each(['', '   ', undefined, null, 5])('says that it is empty: %j', (endpoint) => {

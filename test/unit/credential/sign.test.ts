@@ -124,7 +124,23 @@ describe('the keys', () => {
 		},
 	);
 
-	it.each(['ramRole', '', 'toString'])('are not used with the authentication %j', (value) => {
+	it('of a role are not there before they were asked for', () => {
+		const stored = { ...hongKong, authentication: 'ramRole' as const };
+		expect(refusalOf(() => signWithCredential(stored, v3))).toMatch(
+			/^There are no temporary keys of the role to sign with\. Run the workflow again/,
+		);
+	});
+
+	it('are not used for calls whose answers hold keys', () => {
+		const headers = { 'x-acs-action': 'AssumeRole', 'x-acs-version': '2015-04-01' };
+		for (const url of ['/', 'https://sts.cn-hongkong.aliyuncs.com/']) {
+			expect(refusalOf(() => signWithCredential(hongKong, { headers, url }))).toMatch(
+				/^The AccessKey is not used for the Security Token Service\. The credential calls it by itself/,
+			);
+		}
+	});
+
+	it.each(['ecsRole', '', 'toString'])('are not used with the authentication %j', (value) => {
 		const stored = { ...hongKong, authentication: value as never };
 		expect(refusalOf(() => signWithCredential(stored, v3))).toMatch(
 			/has an authentication that this version does not know\. Open the credential and choose/,

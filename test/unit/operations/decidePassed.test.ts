@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
 import { decidePassed } from '../../../nodes/operations/families/passedSubCode';
+import { outputIndex } from '../../../nodes/operations/outputs';
+import { routings } from '../../../nodes/operations/verification/checkResult/routing';
 import {
 	otherFailure,
 	subCodes,
@@ -143,6 +145,18 @@ describe('a member that speaks about the same question', () => {
 		expect(meaningOf(forged)).toBe('undecided: contradictory');
 	});
 
+	it.each(Object.entries(routings.variants))(
+		"sends Alibaba Cloud's own sample of a forged document to output 0: %s",
+		(_routing, outputs) => {
+			const spoofInfo = { spoofResult: 'Y', spoofType: ['SCREEN_REMARK', 'PHOTO_COPY', 'TAMPER'] };
+			const sample = { Passed: 'Y', SubCode: '200', ExtIdInfo: text({ spoofInfo }) };
+			expect(outputIndex(outputs, decide(sample))).toBe(0);
+			// What decides it is the forgery alone.
+			const genuine = { ...sample, ExtIdInfo: text({ spoofInfo: { spoofResult: 'N' } }) };
+			expect(outputIndex(outputs, decide(genuine))).toBe(outputs.length - 1);
+		},
+	);
+
 	it.each([
 		['an attack', { ExtFaceInfo: { faceAttack: 'Y' } }],
 		['an attack, in the spelling of objects', { ExtFaceInfo: { FaceAttack: 'Y' } }],
@@ -183,7 +197,18 @@ describe('a member that speaks about the same question', () => {
 	it.each(['ExtFaceInfo', 'ExtIdInfo', 'ExtSourceInfo'])(
 		'makes a pass undecided when %s is there but cannot be read',
 		(name) => {
-			for (const value of ['{"faceAttack":"N" "a":1}', 'x', '"text"', '5', 5, true, [1], '[1]']) {
+			const twice = '{"faceAttack":"Y","faceAttack":"N"}';
+			for (const value of [
+				'{"faceAttack":"N" "a":1}',
+				twice,
+				'x',
+				'"text"',
+				'5',
+				5,
+				true,
+				[1],
+				'[1]',
+			]) {
 				expect(meaningOf({ [name]: value })).toBe('undecided: unreadable');
 			}
 		},

@@ -49,6 +49,26 @@ it.each([
 	await expect(targetOf(url)).rejects.toMatchObject({ message: `'Callback URL' ${what}` });
 });
 
+it('an address without https:// is answered with what to enter, not with n8n settings', async () => {
+	await expect(targetOf('n8n.example.com/webhook/1')).rejects.toMatchObject({
+		facts: { remedy: expect.stringMatching(/^Enter the whole address, beginning with https/) },
+	});
+});
+
+it.each([
+	['http://localhost:5678/webhook-waiting/1', "waits at 'localhost', which Alibaba Cloud cannot"],
+	['http://n8n.example.com/webhook-waiting/1', 'waits at an address without https://'],
+])('while waiting at %s the field that the panel shows is named', async (resumeUrl, what) => {
+	const item = {
+		...fakeItem({ parameters: { callback: 'wait' }, options: {} }),
+		evaluate: () => resumeUrl,
+	};
+	await expect((async () => await callbackTarget.read(item))()).rejects.toMatchObject({
+		message: expect.stringContaining(`'Callback' ${what}`),
+		facts: { remedy: expect.not.stringMatching(/Callback URL|copy/) },
+	});
+});
+
 it.each([
 	'https://n8n.example.com/webhook/1',
 	'https://172.32.0.1/webhook/1',
@@ -81,7 +101,10 @@ it('a signed token needs a secret in the credential, and says where', async () =
 describe('the person', () => {
 	const idOf = async (value: unknown, hash: unknown) =>
 		await merchantUserId.read(
-			fakeItem({ parameters: { merchantUserId: value, hashMerchantUserId: hash } }),
+			fakeItem({
+				parameters: { merchantUserId: value },
+				options: { hashMerchantUserId: hash },
+			}),
 		);
 
 	it('is sent as a hash unless the operator says an explicit no', async () => {

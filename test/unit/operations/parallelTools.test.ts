@@ -17,7 +17,6 @@ const parameters: Record<string, unknown> = {
 	highRiskFrom: 70,
 	lowRiskUpTo: 30,
 	blockingTags: [],
-	rememberTokens: false,
 	refFaceSource: 'base64',
 	refFaceBase64: picture,
 	authFaceSource: 'base64',

@@ -27,6 +27,25 @@ it.each(Object.entries(regions))('the published limit of %s is kept', async (reg
 	expect([ceiling, own]).toEqual([published.callsPerSecond, undefined]);
 });
 
+it('calls of one execution stand in one line, and each caller without one stands for itself', async () => {
+	const callerIn = async (executionId?: string) => {
+		const context = fakeContext({ credentials: hongKong });
+		if (executionId) Object.assign(context, { getExecutionId: () => executionId });
+		(await openSession(context, main, {})).environmentOf(main);
+		return limiterFor.mock.calls.at(-1)?.[4];
+	};
+	expect([await callerIn('7'), await callerIn('7'), await callerIn('8')]).toEqual(['7', '7', '8']);
+	expect(await callerIn()).not.toBe(await callerIn());
+});
+
+it('counts its calls for the hint after a batch', async () => {
+	const session = await open({ requestsPerSecond: 7 });
+	const { tally } = session.environment;
+	Object.assign(tally ?? {}, { calls: 3, refused: 2, repeated: 1 });
+	expect(session.pace()).toMatchObject({ calls: 3, refused: 2, repeated: 1, ceiling: 7 });
+	expect((await open({ region: 'ap-southeast-3' })).pace().ceiling).toBe(3);
+});
+
 it('the region that the node asks for decides host and limit', async () => {
 	const { environment, region, key, ceiling } = await open({ region: ' ap-southeast-5 ' });
 	expect([region, environment.host]).toEqual([
@@ -94,10 +113,28 @@ it.each([
 	expect((await open({ timeout })).timeoutMs).toBe(expected);
 });
 
-it('an operation may work on fewer items at a time by itself', async () => {
+it('a role is who is counted, whatever keys it has', async () => {
+	const roleArn = ' acs:ram::1:role/idv ';
+	const role = { ...hongKong, authentication: 'ramRole', roleArn };
+	expect((await open({}, role)).key?.identity).toBe('acs:ram::1:role/idv');
+	const otherKey = { ...role, accessKeyId: 'other' };
+	expect((await open({}, otherKey)).key?.identity).toBe('acs:ram::1:role/idv');
+	const otherRole = { ...role, roleArn: 'acs:ram::1:role/other' };
+	expect((await open({}, otherRole)).key?.identity).toBe('acs:ram::1:role/other');
+});
+
+it('a role that is none is refused before anything is called', async () => {
+	const role = { ...hongKong, authentication: 'ramRole', roleArn: 'idv' };
+	await expect(open({}, role)).rejects.toThrow(/'Role ARN' of the credential .* is not the ARN/);
+});
+
+it('an operation may have its own number of items at a time, and its own time-out', async () => {
 	const context = fakeContext({ credentials: hongKong });
-	expect((await openSession(context, main, {}, 3)).concurrency).toBe(3);
-	expect((await openSession(context, main, { concurrency: 7 }, 3)).concurrency).toBe(7);
+	const defaults = { concurrency: 3, timeoutMs: 60_000 };
+	const usual = await openSession(context, main, {}, defaults);
+	expect([usual.concurrency, usual.timeoutMs]).toEqual([3, 60_000]);
+	const chosen = await openSession(context, main, { concurrency: 7, timeout: 9000 }, defaults);
+	expect([chosen.concurrency, chosen.timeoutMs]).toEqual([7, 9000]);
 });
 
 it('the options in the panel have the same limits', () => {

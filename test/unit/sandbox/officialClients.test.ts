@@ -1,4 +1,4 @@
-import { jpegSaying, sandboxKeys } from '../../sandbox';
+import { jpegSaying, sandboxKeys, sandboxRoles } from '../../sandbox';
 import { officialClients } from './officialClients';
 import { goodInitialize, useSandbox } from './send';
 
@@ -56,6 +56,64 @@ describe.each(Object.entries(officialClients))('the official client %s', (_, cli
 		expect([Code, Message]).toEqual([200, 'OK']);
 		expect(JSON.parse(String(Data))).toMatchObject({ passed: 'true', retCode: 'OK_SUCCESS' });
 		expect(sandbox().requests).toMatchObject([{ signature, code: '200', billed: true }]);
+	});
+
+	test('assumes a role, and is accepted with its keys until they expire', async () => {
+		const query = {
+			RoleArn: sandboxRoles.external.arn,
+			RoleSessionName: 'a.b@c-d_1',
+			ExternalId: sandboxRoles.external.externalId,
+			DurationSeconds: '900',
+			Policy: JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: awkward }] }),
+		};
+		const assumed = await call(sandbox(), { action: 'AssumeRole', version: '2015-04-01', query });
+		expect(Object.keys(assumed).sort()).toEqual(['AssumedRoleUser', 'Credentials', 'RequestId']);
+		const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = assumed.Credentials ?? {};
+		expect(Date.parse(String(Expiration)) - Date.now()).toBeGreaterThan(890_000);
+		const key = {
+			accessKeyId: String(AccessKeyId),
+			accessKeySecret: String(AccessKeySecret),
+			securityToken: String(SecurityToken),
+		};
+		await call(sandbox(), { ...keepalive, key });
+		sandbox().endSessions();
+		const late = call(sandbox(), { ...keepalive, key });
+		await expect(late).rejects.toMatchObject({ code: 'InvalidSecurityToken.Expired' });
+		expect(sandbox().requests).toMatchObject([
+			{ action: 'AssumeRole', signature, params: query, code: '', billed: false },
+			{ accessKeyId: AccessKeyId, httpStatus: 200 },
+			{ code: 'InvalidSecurityToken.Expired' },
+		]);
+	});
+
+	test.each([
+		['an unknown role', { RoleArn: 'acs:ram::1:role/nobody' }, 'EntityNotExist.Role'],
+		['a role that is none', { RoleArn: 'acs:ram::1:user/somebody' }, 'InvalidParameter.RoleArn'],
+		['a role that trusts nobody', { RoleArn: sandboxRoles.untrusting.arn }, 'NoPermission'],
+		['no external ID', { RoleArn: sandboxRoles.external.arn }, 'NoPermission'],
+		[
+			'a wrong external ID',
+			{ RoleArn: sandboxRoles.external.arn, ExternalId: 'no' },
+			'NoPermission',
+		],
+		['too long a session', { DurationSeconds: '3601' }, 'InvalidParameter.DurationSeconds'],
+		['too long a policy', { Policy: '{'.repeat(2049) }, 'InvalidParameter.PolicySize'],
+		['a policy that is none', { Policy: '{}' }, 'InvalidParameter.PolicyGrammar'],
+		['a blank in the name', { RoleSessionName: 'a b' }, 'InvalidParameter.RoleSessionName'],
+	])('assumes no role with %s', async (_case, changes, code) => {
+		const query = { RoleArn: sandboxRoles.good.arn, RoleSessionName: 'n8n', ...changes };
+		const attempt = call(sandbox(), { action: 'AssumeRole', version: '2015-04-01', query });
+		await expect(attempt).rejects.toMatchObject({ code });
+		expect(sandbox().sessions).toEqual([]);
+	});
+
+	test.each([
+		['of a RAM user without the policy', sandboxKeys.noRoles],
+		['of the whole account', sandboxKeys.wholeAccount],
+	])('assumes no role with the key %s', async (_case, key) => {
+		const query = { RoleArn: sandboxRoles.good.arn, RoleSessionName: 'n8n' };
+		const attempt = call(sandbox(), { action: 'AssumeRole', version: '2015-04-01', query, key });
+		await expect(attempt).rejects.toMatchObject({ code: 'NoPermission' });
 	});
 
 	test('is accepted with an STS key', async () => {

@@ -59,10 +59,28 @@ describe('the pages of the sandbox', () => {
 		['GET', '/_sandbox/rules', 405],
 		['GET', '/person/hksbunknown', 404],
 		['GET', '/evidence/hksbunknown.webm', 404],
-		['POST', '/person/hksbunknown', 405],
+		['POST', '/person/hksbunknown', 404],
+		['DELETE', '/person/hksbunknown', 405],
 	] as const)('answer %s %s with %i', async (method, path, status) => {
 		expect((await page(sandbox(), method, path)).status).toBe(status);
 		expect(sandbox().requests).toEqual([]);
+	});
+
+	test('lose callbacks, and ask for another answer of CallbackUrls', async () => {
+		const change = async (body: object) =>
+			await page(sandbox(), 'POST', '/_sandbox/callbacks', body);
+		expect((await change({ drop: true, reachability: 'ok' })).status).toBe(200);
+		// Nobody listens there, and `ok` demands an answer.
+		const CallbackUrl = 'http://127.0.0.1:9/webhook/idv';
+		expect((await initialize(sandbox(), { CallbackUrl })).json.Code).toBe('InvalidParameter');
+		expect((await change({ reachability: 'off' })).status).toBe(200);
+		expect((await initialize(sandbox(), { CallbackUrl })).json.Code).toBe('Success');
+		sandbox().finishAll();
+		await sandbox().delivered();
+		expect(sandbox().deliveries.map(({ status }) => status)).toEqual(['dropped']);
+		const { status, text } = await change({ reachability: 'constructor' });
+		expect(status).toBe(400);
+		expect(text).toContain("'constructor'");
 	});
 
 	test('show pictures that ask for a comparison, and pictures of people', async () => {

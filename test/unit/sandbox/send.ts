@@ -53,6 +53,7 @@ export interface Wire {
 	Recommend?: string;
 	Result?: Record<string, unknown>;
 	Data?: unknown;
+	Credentials?: Record<string, unknown>;
 }
 
 export const version = '2022-08-09';

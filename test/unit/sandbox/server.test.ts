@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { request } from 'undici';
 
 import { sandboxKeys, startSandbox } from '../../sandbox';
-import { readPort, run } from '../../sandbox/cli';
+import { readArguments, readPort, run } from '../../sandbox/cli';
 import { guide } from '../../sandbox/guide';
 import { checkResult, initialize, keepalive, sendV3, startTransaction, until } from './send';
 
@@ -80,12 +80,34 @@ describe('the command', () => {
 		expect(() => readPort(argument)).toThrow(`Not a port: ${argument}.`);
 	});
 
+	test('can be reached under another name only where that is asked for', async () => {
+		expect(readArguments(['9000'])).toEqual({ port: 9000 });
+		expect(readArguments(['--host', 'host.docker.internal'])).toEqual({
+			port: 8765,
+			host: 'host.docker.internal',
+		});
+		expect(readArguments(['--host', '10.0.0.5', '9000'])).toEqual({ port: 9000, host: '10.0.0.5' });
+		for (const wrong of [['--host'], ['--host', 'a b'], ['9000', 'x']]) {
+			expect(() => readArguments(wrong)).toThrow();
+		}
+		const lines: string[] = [];
+		const free = await startSandbox();
+		const { port } = new URL(free.url);
+		await free.stop();
+		const sandbox = await run(['--host', 'localhost', port], (line) => lines.push(line));
+		expect(sandbox.url).toBe(`http://localhost:${port}`);
+		expect(lines.join('\n')).toMatch(
+			/Everybody in your network .+\n.+'Sandbox in Private Network'/,
+		);
+		await sandbox.stop();
+	});
+
 	test('shows examples that work', async () => {
 		const lines: string[] = [];
 		const free = await startSandbox();
 		const { port } = new URL(free.url);
 		await free.stop();
-		const sandbox = await run(port, (line) => lines.push(line));
+		const sandbox = await run([port], (line) => lines.push(line));
 		const rules = [...lines.join('\n').matchAll(/rules -d '(.*)'/g)].map(([, rule]) => rule!);
 		expect(rules).toHaveLength(2);
 		for (const rule of rules) sandbox.plan(JSON.parse(rule) as Parameters<typeof sandbox.plan>[0]);

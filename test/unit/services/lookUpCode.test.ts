@@ -4,12 +4,12 @@ import { gatewayCodes } from '../../../nodes/shared/services/gatewayCodes';
 import { isSuccess, lookUpCode } from '../../../nodes/shared/services/lookUpCode';
 import type { ReturnCode, ReturnCodes } from '../../../nodes/shared/services/service';
 
-const { cloudauthIntl, saf } = services;
+const { cloudauthIntl, saf, sts } = services;
 const noCodes: ReturnCodes = {};
 const unknown = lookUpCode('NobodyKnowsThis', undefined, noCodes);
 
 /** Every code of Alibaba Cloud's pages, by what the operator has to do about it. */
-const documented: Record<ServiceName | 'both', Partial<Record<ErrorCategory, string[]>>> = {
+const documented: Record<ServiceName | 'all', Partial<Record<ErrorCategory, string[]>>> = {
 	cloudauthIntl: {
 		picture: [
 			...['UnqualifiedPhoto', 'NoFaceDetected', 'ToolargeImage'],
@@ -28,7 +28,16 @@ const documented: Record<ServiceName | 'both', Partial<Record<ErrorCategory, str
 		internal: ['500'],
 		unknown: ['UnqualifiedPhoto', 'TransactionIdInvalid', 'SuspiciousActivity', '401', '200'],
 	},
-	both: {
+	sts: {
+		credential: [
+			...['EntityNotExist.Role', 'InvalidParameter.RoleArn', 'InvalidParameter.RoleSessionName'],
+			...['InvalidParameter.ExternalId', 'InvalidParameter.DurationSeconds'],
+			...['InvalidParameter.PolicyGrammar', 'InvalidParameter.PolicySize'],
+		],
+		parameter: ['InvalidParameter.ContentType'],
+		unknown: ['EntityNotExist.User', 'TransactionIdInvalid', '403'],
+	},
+	all: {
 		parameter: ['MissingParameter', 'InvalidParameter', 'MissingFoo', 'InvalidMetaInfo.Format'],
 		credential: [
 			...['InvalidAccessKeyId', 'InvalidAccessKeyId.NotFound', 'InvalidAccessKeyId.Inactive'],
@@ -58,14 +67,20 @@ const documented: Record<ServiceName | 'both', Partial<Record<ErrorCategory, str
 	},
 };
 
-const everyRow = [cloudauthIntl.codes, saf.codes, gatewayCodes, { NobodyKnowsThis: unknown }]
+const everyRow = [
+	cloudauthIntl.codes,
+	saf.codes,
+	sts.codes,
+	gatewayCodes,
+	{ NobodyKnowsThis: unknown },
+]
 	.flatMap((codes) => Object.entries<ReturnCode>(codes))
 	.map(([code, row]) => ({ code, ...row }));
 
 describe('a return code', () => {
 	const rows = Object.entries(documented).flatMap(([of, categories]) =>
 		Object.entries(categories).flatMap(([category, codes]) =>
-			(of === 'both' ? ['cloudauthIntl', 'saf'] : [of]).flatMap((service) =>
+			(of === 'all' ? Object.keys(services) : [of]).flatMap((service) =>
 				codes.map((code) => ({ service: service as ServiceName, code, category })),
 			),
 		),
@@ -125,6 +140,11 @@ describe('a return code', () => {
 		['IncompleteSignature', 'cloudauthIntl', /maintainers of this node.*request ID/],
 		['SignatureNonceUsed', 'cloudauthIntl', /proxy/],
 		['ToolargeImage', 'cloudauthIntl', /0\.6 MB/],
+		['NoPermission', 'sts', /AliyunSTSAssumeRoleAccess.*trust policy.*external ID.*whole account/],
+		['EntityNotExist.Role', 'sts', /'Role ARN'.*RAM user/],
+		['InvalidParameter.DurationSeconds', 'sts', /'Role Session Duration'.*RAM console/],
+		['InvalidParameter.PolicySize', 'sts', /'Role Policy'.*2,048/],
+		['Throttling', 'sts', /once an hour/],
 		['NobodyKnowsThis', 'cloudauthIntl', /Look the code up/],
 	] as Array<[string, ServiceName, RegExp]>)('%s of %s comes with its cure', (code, of, words) => {
 		expect(lookUpCode(code, undefined, services[of].codes).remedy).toMatch(words);

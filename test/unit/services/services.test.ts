@@ -49,14 +49,17 @@ describe('the services', () => {
 			['cloudauthIntl', '2022-08-09', 'V3', all],
 			// The endpoints of its metadata, as far as ID Verification has them too.
 			['saf', '2019-05-21', 'V1', all.filter((id) => id !== 'ap-southeast-5')],
+			['sts', '2015-04-01', 'V3', all],
 		]);
 	});
 
 	it('have the published host names, public and internal', () => {
-		const { cloudauthIntl, saf }: Record<ServiceName, Service> = services;
+		const { cloudauthIntl, saf, sts }: Record<ServiceName, Service> = services;
 		for (const id of Object.keys(published)) {
 			expect(cloudauthIntl.host(id, 'public')).toBe(`cloudauth-intl.${id}.aliyuncs.com`);
 			expect(cloudauthIntl.host(id, 'internal')).toBe(`cloudauth-intl-vpc.${id}.aliyuncs.com`);
+			expect(sts.host(id, 'public')).toBe(`sts.${id}.aliyuncs.com`);
+			expect(sts.host(id, 'internal')).toBe(`sts-vpc.${id}.aliyuncs.com`);
 			// No internal host is published for the legacy service.
 			for (const network of ['public', 'internal'] as const) {
 				expect(saf.host(id, network)).toBe(`saf.${id}.aliyuncs.com`);
@@ -67,6 +70,7 @@ describe('the services', () => {
 	it('are found by their version and by nothing else', () => {
 		expect(serviceOfVersion('2022-08-09')).toBe(services.cloudauthIntl);
 		expect(serviceOfVersion('2019-05-21')).toBe(services.saf);
+		expect(serviceOfVersion('2015-04-01')).toBe(services.sts);
 		for (const other of ['', '2022-08-10', 'cloudauthIntl', 'toString', '__proto__']) {
 			expect(serviceOfVersion(other)).toBeUndefined();
 		}

@@ -62,7 +62,7 @@ describe('an error with a return code', () => {
 		'%s: quotes the message, which may repeat the request: %s',
 		(category, quotes) => {
 			const meaning = { ...parameter, category: category as ErrorFacts['category'] };
-			const said = { code: 'Code', message: 'their words' };
+			const said = { code: 'Code', message: 'their words.' };
 			expect(errorOfCode(said, meaning, reply(), sent).message).toBe(
 				`A parameter was refused (Code${quotes ? ': their words' : ''})`,
 			);

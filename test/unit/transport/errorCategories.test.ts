@@ -13,9 +13,10 @@ const rows: Array<
 	[ErrorCategory, free: Times, paid: Times, addsUp: Times, wait: 'backOff' | 'none', flags: string]
 > = [
 	['input', 0, 0, 0, 'none', ''],
-	['picture', 0, 0, 0, 'none', 'quotesMessage wasAccepted'],
+	['picture', 0, 0, 0, 'none', 'wasAccepted'],
 	['parameter', 0, 0, 0, 'none', 'quotesMessage wasAccepted'],
 	['credential', 0, 0, 0, 'none', ''],
+	['session', 1, 0, 0, 'none', 'retryable'],
 	['permission', 0, 0, 0, 'none', ''],
 	['account', 0, 0, 0, 'none', ''],
 	['quota', 0, 0, 0, 'none', ''],

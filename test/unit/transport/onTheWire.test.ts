@@ -77,7 +77,11 @@ async function callAt(url: string, timeoutMs = 200, options: RunOptions = {}) {
 			{
 				send,
 				host: 'host',
-				rateLimit: { acquire: async () => {}, onThrottled() {}, onAccepted() {} },
+				rateLimit: {
+					acquire: async () => ({ at: 0, pace: 10, waited: false }),
+					onThrottled() {},
+					onAccepted() {},
+				},
 				clock: { ...systemClock, sleep: async () => {} },
 				signal: this.getExecutionCancelSignal(),
 			},

@@ -52,6 +52,23 @@ const spellings: Array<[string, (value: string) => string]> = [
 /** Runs of characters that could give something away. */
 const leftovers = (text: string) => text.replace(/\[\d+ characters removed\]/g, '');
 
+it('a secret that was cut off, or comes in pieces, is not quoted', () => {
+	const secret = 'Jq7vKp2mRt9wZs4yLc8nBd5hGf3jTa6e';
+	const said = { secrets: [secret], pictures: [], personal: [] };
+	const base64 = Buffer.from(secret).toString('base64');
+	const pieces = [secret.slice(0, 20), secret.slice(-16).toLowerCase(), base64.slice(4, 30)];
+	for (const piece of pieces) {
+		expect(toSafeText(`it said ${piece}!`, said)).toBe(
+			`it said [${piece.length} characters removed]!`,
+		);
+	}
+	expect(toSafeText(`only ${secret.slice(0, 15)}`, said)).toBe(`only ${secret.slice(0, 15)}`);
+	const link = `https://example.com/?token=${secret.slice(0, 30)}`;
+	expect(redactRaw({ link }, said, { links: true })).toEqual({
+		link: 'https://example.com/?token=[30 characters removed]',
+	});
+});
+
 describe('a quoted text', () => {
 	it('becomes one line without control characters', () => {
 		expect(
@@ -193,7 +210,7 @@ describe('a link', () => {
 		['javascript:alert(1)', false],
 		['https://', false],
 		[' https://example.com', false],
-		[`https://example.com/${'a'.repeat(2048)}`, false],
+		[`https://example.com/${'a'.repeat(8192)}`, false],
 		[undefined, false],
 		[7, false],
 		[['https://example.com'], false],
@@ -244,7 +261,22 @@ describe('named fields', () => {
 			protocol: `https://a.com/?t=${removed(encodeURIComponent(secret))}`,
 		});
 		expect(cut(`x ${base64}`)).toEqual({ protocol: `x ${removed(base64)}` });
-		expect(cut('p'.repeat(2049))).toEqual({ protocol: '[2049 characters removed]' });
+	});
+
+	it.each([
+		['a named link', { whole: ['url'] }],
+		['a link where all are kept', { links: true }],
+	])('%s comes out whole up to 8,192 characters, and beyond that not at all', (_what, kept) => {
+		const start = 'https://example.com/go?token=';
+		const url = (length: number) => `${start}${'t.'.repeat(5_000)}`.slice(0, length);
+		const cut = (value: string) => redactNamed({ url: value }, sent, kept);
+		const raw = (value: string) => redactRaw({ url: value }, sent, kept);
+		for (const length of [2_049, 8_192]) {
+			expect(cut(url(length))).toEqual({ url: url(length) });
+			expect(raw(url(length))).toEqual({ url: url(length) });
+		}
+		expect(cut(url(8_193))).toEqual({ url: '[8193 characters removed]' });
+		expect(raw(url(8_193))).toEqual({ url: '[8193 characters removed]' });
 	});
 });
 

@@ -49,7 +49,7 @@ function highRisk(reason: string, explanation: string): Meaning {
 		reason,
 		explanation,
 		remedy: 'Do not let this device continue, and do not tell how it was noticed.',
-		tellUser: 'We cannot continue with this device. Please use another one, or contact us.',
+		tellUser: 'We could not complete the check. Please contact us.',
 	};
 }
 
@@ -58,7 +58,17 @@ export const askedBefore: RiskDecision = {
 	...review(
 		'askedBefore',
 		'An earlier execution has already asked about this DeviceToken; asking again would be billed again.',
-		'Look the result up in the earlier execution, or get a new DeviceToken from the app.',
+		"Look the result up in the earlier execution, or get a new DeviceToken from the app. The options 'Ask Again When Run by Hand' (billed) and 'Forget These Tokens' are for trying out.",
+	),
+	billed: false,
+};
+
+/** Nothing was asked, and the token counts as new again. */
+export const forgotten: RiskDecision = {
+	...review(
+		'tokenForgotten',
+		"The DeviceToken was forgotten, as the option 'Forget These Tokens' demands. Nothing was asked.",
+		'Switch the option off: the next run queries the token, which is billed.',
 	),
 	billed: false,
 };

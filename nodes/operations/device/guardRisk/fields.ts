@@ -111,6 +111,7 @@ const maxTokens = 100_000;
 /** How many tokens to remember across executions; none when it is switched off. */
 export const tokensToRemember: Field<number | undefined> = {
 	kind: 'plain',
+	place: 'options',
 	properties: [
 		{
 			displayName: 'Skip Tokens Queried Before',
@@ -121,10 +122,28 @@ export const tokensToRemember: Field<number | undefined> = {
 			description:
 				"Whether to remember, in n8n's database, which tokens this node has queried. A token that an earlier execution has queried then goes to Review without a call.",
 		},
+		{
+			displayName: 'Ask Again When Run by Hand',
+			name: 'askAgainByHand',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				"Whether a run by hand in the editor queries tokens again that 'Skip Tokens Queried Before' would skip. Each query is billed.",
+		},
+		{
+			displayName: 'Forget These Tokens',
+			name: 'forgetTokens',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				"Whether to make 'Skip Tokens Queried Before' forget the tokens of these items, instead of querying them. Nothing is called or billed, and the items go to Review.",
+		},
 	],
 	read: (item) =>
 		tokensOf(
-			item.parameter('rememberTokens'),
+			item.option('rememberTokens'),
 			// One that was added, but whose expression returned no value, is no number of tokens.
 			item.hasOption('tokensToRemember') ? (item.option('tokensToRemember') ?? null) : undefined,
 		),

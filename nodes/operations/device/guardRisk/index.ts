@@ -9,7 +9,7 @@ import { bizId, type BizId } from '../../fields/bizId';
 import { regionProperty } from '../../fields/callOptions';
 import { choice, yesNo } from '../../fields/choice';
 import { percentIn, score } from '../../fields/score';
-import { askedBefore, decideRisk } from './decideRisk';
+import { askedBefore, decideRisk, forgotten } from './decideRisk';
 import {
 	appBizId,
 	blockingTags,
@@ -164,16 +164,19 @@ export const guardRisk = defineOperation({
 		keep: ({ merchantBizId, bizId: app }) => ({ merchantBizId: merchantBizId.id, bizId: app }),
 		acrossExecutions(context) {
 			const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-			const maxKeys = tokensOf(
-				context.getNodeParameter('rememberTokens', 0, false),
-				options.tokensToRemember,
-			);
-			return maxKeys === undefined ? undefined : onceAcrossExecutions(context, maxKeys);
+			const maxKeys = tokensOf(options.rememberTokens, options.tokensToRemember);
+			if (maxKeys === undefined) return undefined;
+			const earlier = onceAcrossExecutions(context, maxKeys);
+			const asksAgain = options.askAgainByHand === true && context.getMode() === 'manual';
+			return {
+				...earlier,
+				onlyForgets: options.forgetTokens === true,
+				// Remembered all the same: the next run that is not by hand skips it.
+				claim: async (key) => (await earlier.claim(key)) || asksAgain,
+			};
 		},
-		askedBefore: (values) => ({
-			decision: askedBefore,
-			shown: shownOf({}, values, {}),
-		}),
+		askedBefore: (values) => ({ decision: askedBefore, shown: shownOf({}, values, {}) }),
+		forgotten: (values) => ({ decision: forgotten, shown: shownOf({}, values, {}) }),
 	},
 	outputs: [
 		{ label: 'Review', verdict: 'review' },

@@ -16,9 +16,9 @@ export const routings = {
 		byVerdict: [undecided, { label: 'Not Passed', verdict: 'failed' }, passed],
 		bySubCode: [
 			undecided,
-			failedBecause('Different Person', 'differentPerson'),
-			failedBecause('Liveness Risk', 'livenessRisk'),
-			failedBecause('Policy Restriction', 'policyRestriction'),
+			failedBecause('No Match', 'differentPerson'),
+			failedBecause('Not Live', 'livenessRisk'),
+			failedBecause('Policy Risk', 'policyRestriction'),
 			failedBecause('Similar Face', 'similarFace'),
 			{ label: 'Other Failure', verdict: 'failed' },
 			passed,

@@ -24,31 +24,59 @@ export type CallbackProof =
 const tokenLifetimeSeconds = 24 * 60 * 60;
 
 const publicUrlRemedy =
-	"Set n8n's public address (environment variable N8N_WEBHOOK_URL, in older versions WEBHOOK_URL) so that its webhook addresses begin with https:// and your domain, then copy the URL again.";
+	"Set n8n's public address (environment variable N8N_WEBHOOK_URL, in older versions WEBHOOK_URL) so that its webhook addresses begin with https:// and your domain.";
 
 const privateHost =
 	/^(localhost|.*\.(localhost|local|internal|lan|home)|\[::1?\]|\[f[cde].*|0\.0\.0\.0|(127|10)\..*|192\.168\..*|169\.254\..*|172\.(1[6-9]|2\d|3[01])\..*)$/i;
 
+/** What the panel shows decides what to name: while waiting there is no field 'Callback URL'. */
+const named = {
+	url: {
+		field: 'Callback URL',
+		remedy: `${publicUrlRemedy} Then copy the URL again.`,
+	},
+	wait: {
+		field: 'Callback',
+		remedy: `'Wait Here Until Finished' uses the address of this n8n. ${publicUrlRemedy}`,
+	},
+};
+
 /** A callback of the sandbox comes from this machine, so it may go there too. */
-function checkCallbackUrl(value: unknown, isSandbox: boolean): string {
+function checkCallbackUrl(value: unknown, kind: 'url' | 'wait', isSandbox: boolean): string {
+	const { field, remedy } = named[kind];
 	const text = requiredText(
 		value,
-		'Callback URL',
+		field,
 		"Paste the production URL of your Verification Trigger, or set 'Callback' to 'None'.",
 	);
-	const url = webUrl(text, 'Callback URL', publicUrlRemedy);
+	const url = webUrl(
+		text,
+		field,
+		'Enter the whole address, beginning with https://, for example the production URL of your Verification Trigger.',
+	);
 	if (isSandbox) return text;
 	if (privateHost.test(url.hostname) || !url.hostname.includes('.')) {
+		const what = `points to '${url.hostname}', which Alibaba Cloud cannot reach`;
 		throw new InputError(
-			'Callback URL',
-			`points to '${url.hostname}', which Alibaba Cloud cannot reach`,
-			publicUrlRemedy,
+			field,
+			kind === 'url' ? what : `waits at '${url.hostname}', which Alibaba Cloud cannot reach`,
+			remedy,
 		);
 	}
 	if (url.protocol !== 'https:') {
-		throw new InputError('Callback URL', 'does not begin with https://', publicUrlRemedy);
+		throw new InputError(
+			field,
+			kind === 'url' ? 'does not begin with https://' : 'waits at an address without https://',
+			remedy,
+		);
 	}
 	return text;
+}
+
+/** n8n answers a test address while somebody listens in the editor, and once; later with 404. */
+export function testAddressHint({ url = '' }: CallbackTarget): string | undefined {
+	if (!/\/webhook-test\//.test(url)) return undefined;
+	return "'Callback URL' is the Test URL of a trigger. It receives one callback, and only while you have clicked 'Execute step' there. For real persons, publish that workflow and paste its Production URL.";
 }
 
 const shownWithCallback = { show: { callback: ['url', 'wait'] } };
@@ -95,7 +123,7 @@ export const callbackTarget: Field<CallbackTarget> = {
 		const kind = item.parameter('callback');
 		if (kind !== 'url' && kind !== 'wait') return {};
 		const given = kind === 'wait' ? resumeUrlOf(item) : item.parameter('callbackUrl');
-		const url = checkCallbackUrl(given, item.session.isSandbox);
+		const url = checkCallbackUrl(given, kind, item.session.isSandbox);
 		const own = textOf(item.option('callbackReceiverId'));
 		const receiver =
 			kind === 'wait' ? receiverOfExecution(executionIdOf(item)) : receiverOfUrl(own || url);

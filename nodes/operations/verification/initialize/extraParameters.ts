@@ -1,5 +1,5 @@
 import { InputError } from '../../../shared/errors';
-import type { Field, Params } from '../../definition';
+import type { Field, Fields, Params } from '../../definition';
 import { requiredText, textOf } from '../../fields/text';
 
 /** Parameters of the two signature schemes, and of the protocol around every operation. */
@@ -18,13 +18,21 @@ const reserved = [
 	'RegionId',
 ];
 
+/** Whether the panel has a field for this product: see `shownFor`. */
+function isShown({ properties }: Field<unknown>, productCode: string): boolean {
+	return properties.some(({ displayOptions: { show = {} } = {} }) => {
+		const products = show.productCode ?? show['/productCode'];
+		return products === undefined || products.includes(productCode);
+	});
+}
+
 /**
  * Parameters that have no field of their own.
  *
- * @param ownNames what the other fields send: a parameter of the same name would replace them.
+ * @param others the other fields: a parameter that one of them sends for the chosen product would be
+ * replaced.
  */
-export function extraParameters(ownNames: readonly string[]): Field<Params> {
-	const own = new Map(ownNames.map((name) => [name.toLowerCase(), name]));
+export function extraParameters(others: Fields): Field<Params> {
 	const protocol = new Set(reserved.map((name) => name.toLowerCase()));
 	const field = 'Extra Parameters';
 
@@ -41,7 +49,7 @@ export function extraParameters(ownNames: readonly string[]): Field<Params> {
 				placeholder: 'Add Parameter',
 				default: {},
 				description:
-					'Parameters without a field in this node, by the names that Alibaba Cloud uses, for example ReturnUrl, LanguageConfig or DocType',
+					'Parameters without a field in this node, by the names that Alibaba Cloud uses, for example ReturnUrl or LanguageConfig',
 				options: [
 					{
 						displayName: 'Parameter',
@@ -64,6 +72,11 @@ export function extraParameters(ownNames: readonly string[]): Field<Params> {
 			const { parameter = [] } = (item.option('extraParameters') ?? {}) as {
 				parameter?: Array<{ name?: unknown; value?: unknown }>;
 			};
+			const productCode = textOf(item.parameter('productCode'));
+			const shown = Object.values(others).filter((each) => isShown(each, productCode));
+			const own = new Set(
+				shown.flatMap(({ wire }) => (wire?.names ?? []).map((name) => name.toLowerCase())),
+			);
 			const extra = new Map<string, string>();
 			for (const { name, value } of parameter) {
 				const key = requiredText(name, field, 'Give each parameter a name, or remove it.');

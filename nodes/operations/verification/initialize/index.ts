@@ -1,18 +1,32 @@
 import { z } from 'zod';
 
-import { defineOperation, type Decision } from '../../definition';
+import { IdvError, type ErrorCategory } from '../../../shared/errors';
+import { customRegion, isRegion, type RegionId } from '../../../shared/services/regions';
+import type { CallDefinition } from '../../../shared/transport/callDefinition';
+import { defineOperation, type Decision, type Field } from '../../definition';
 import { inEnvelope } from '../../families/envelope';
 import { bizId } from '../../fields/bizId';
 import { choice } from '../../fields/choice';
 import { panelOnly } from '../../fields/panelOnly';
 import { picture } from '../../fields/picture';
 import { facePicture as facePictureLimits } from '../../fields/pictureLimits';
-import { text } from '../../fields/text';
-import { callbackProof, callbackTarget } from './callback';
+import { shownFor } from '../../fields/shownFor';
+import { text, textOf } from '../../fields/text';
+import { findGroup, groups } from '../../library/groups';
+import { callbackProof, callbackTarget, testAddressHint } from './callback';
+import { checkDocument, documentFields } from './document';
 import { extraParameters } from './extraParameters';
+import { faceSearchFields } from './faceSearch';
 import { orOfPage, pageReturn } from './page';
 import { merchantUserId, metaInfo } from './person';
-import { faceVerify, product } from './product';
+import {
+	checkProductRegion,
+	faceVerify,
+	knownOfRegion,
+	ofProducts,
+	product,
+	productOf,
+} from './product';
 import { checkWaiting, waitingProperties } from './wait';
 
 const started: Decision<'started'> = {
@@ -38,25 +52,40 @@ const facePicture = picture({
 	wire: { base64: 'FacePictureBase64', url: 'FacePictureUrl' },
 });
 
-/** Face verification cannot do without the picture, the other products can. */
-function pictureProperties() {
-	const [source, ...others] = facePicture.properties;
+/** Face verification cannot do without the picture, products without a row may have one. */
+const verifyPicture = shownFor(ofProducts(faceVerify, 'other'), facePicture);
+
+function pictureProperties(): typeof facePicture.properties {
+	const [source, ...others] = verifyPicture.properties;
 	if (!source) return [];
 	const options = (source.options ?? []).filter(
 		(option) => !('value' in option && option.value === 'none'),
-	);
+	) as typeof source.options;
 	return [
 		{ ...source, options, displayOptions: { show: { productCode: [faceVerify] } } },
-		{ ...source, default: 'none', displayOptions: { hide: { productCode: [faceVerify] } } },
+		{ ...source, default: 'none', displayOptions: { show: { productCode: ['other'] } } },
 		...others,
-	] as typeof facePicture.properties;
+	];
 }
+
+/** Where the call goes; '' for a custom endpoint, of which nothing is known. */
+const where: Field<RegionId | ''> = {
+	kind: 'plain',
+	properties: [],
+	read({ session: { credential, region } }) {
+		const chosen = region || credential.region;
+		return credential.region !== customRegion && isRegion(chosen) ? chosen : '';
+	},
+};
 
 const fields = {
 	product,
 	merchantUserId,
 	metaInfo,
-	facePicture: { ...facePicture, properties: pictureProperties() },
+	facePicture: { ...verifyPicture, properties: pictureProperties() },
+	...faceSearchFields,
+	...documentFields,
+	where,
 	merchantBizId: orOfPage(
 		bizId({
 			description:
@@ -155,10 +184,6 @@ function panelOnlyOption(...properties: Parameters<typeof panelOnly>) {
 	return { ...panelOnly(...properties), place: 'options' as const };
 }
 
-const ownNames = Object.values(fields).flatMap((field) =>
-	'wire' in field && field.wire ? [...field.wire.names] : [],
-);
-
 const initializeAnswer = z
 	.object({
 		TransactionId: z.string().min(1),
@@ -166,6 +191,50 @@ const initializeAnswer = z
 		Protocol: z.string().nullish(),
 	})
 	.passthrough();
+
+const first: CallDefinition<z.infer<typeof initializeAnswer>> = {
+	service: 'cloudauthIntl',
+	action: 'Initialize',
+	inBody: ['FacePictureBase64'],
+	answer: inEnvelope('Result', initializeAnswer),
+	codes: {
+		InvalidParameter: {
+			category: 'parameter',
+			message: 'Alibaba Cloud refused a parameter',
+			remedy:
+				'Correct the field that the message names. A callback URL that cannot be reached from the internet is refused with this code too.',
+		},
+	},
+	// Starting is free, but it adds up: a second session would be a second attempt.
+	charge: {
+		kind: 'paid',
+		ifAnswerLost:
+			'Look the MerchantBizId up in the ID Verification console before you start it again.',
+	},
+};
+
+/** The same, but with the second picture where it fits: a query holds no picture. */
+const second: typeof first = {
+	...first,
+	action: 'InitializeV2',
+	inBody: ['FacePictureBase64', 'TargetFacePicture'],
+};
+
+/** Refusals that may be about the region: what is known of it goes into the remedy. */
+const mayBeOfRegion: ReadonlySet<ErrorCategory> = new Set([
+	'account',
+	'endpoint',
+	'parameter',
+	'permission',
+	'unknown',
+]);
+
+function withKnown(error: unknown, known: string): unknown {
+	if (known === '' || !(error instanceof IdvError)) return error;
+	if (!mayBeOfRegion.has(error.facts.category)) return error;
+	const remedy = `${error.facts.remedy} ${known}`;
+	return new IdvError(error.message, { ...error.facts, remedy }, { cause: error });
+}
 
 export const initialize = defineOperation({
 	name: 'initialize',
@@ -176,30 +245,10 @@ export const initialize = defineOperation({
 	billing:
 		'Starting is free. Alibaba Cloud bills the verification by its result, so a second start can mean a second bill.',
 	goodNeeds: 'Alibaba Cloud returned a TransactionId.',
-	calls: {
-		main: {
-			service: 'cloudauthIntl',
-			action: 'Initialize',
-			inBody: ['FacePictureBase64'],
-			answer: inEnvelope('Result', initializeAnswer),
-			codes: {
-				InvalidParameter: {
-					category: 'parameter',
-					message: 'Alibaba Cloud refused a parameter',
-					remedy:
-						'Correct the field that the message names. A callback URL that cannot be reached from the internet is refused with this code too.',
-				},
-			},
-			// Starting is free, but it adds up: a second session would be a second attempt.
-			charge: {
-				kind: 'paid',
-				ifAnswerLost:
-					'Look the MerchantBizId up in the ID Verification console before you start it again.',
-			},
-		},
-	},
+	calls: { main: first, second, groups },
+	chosenCall: ({ product: code }) => (productOf(code)?.isSecond ? second : first),
 	// What the operator wrote comes last, and wins over the address that the page made.
-	fields: { ...fields, pageReturn, extraParameters: extraParameters(ownNames) },
+	fields: { ...fields, pageReturn, extraParameters: extraParameters(fields) },
 	outputs: [
 		{ label: 'Not Started', verdict: 'notStarted' },
 		{ label: 'Started', verdict: 'started' },
@@ -215,6 +264,25 @@ export const initialize = defineOperation({
 		},
 	},
 	checkRun: checkWaiting,
+	hint: ({ callback }) => testAddressHint(callback),
+	check(values, item) {
+		const isOther = textOf(item.parameter('productCode')) === 'other';
+		checkProductRegion(values.product, isOther, values.where);
+		checkDocument(values);
+	},
+	changesData: ({ enroll }) => enroll === true,
+	async fetch(tools, { docType, group, moreGroups = [], product: code, where: region }) {
+		// Nothing in later answers shows that a group was known, and searched.
+		if (group !== undefined) {
+			await findGroup(tools, group);
+			for (const other of moreGroups) await findGroup(tools, other, 'More Face Groups');
+		}
+		const known = knownOfRegion(code, region, docType);
+		const started = tools.call('main').catch((error: unknown) => {
+			throw withKnown(error, known);
+		});
+		return { main: await started };
+	},
 	decide: () => started,
 	ids: ({ main }, { merchantBizId }) => ({
 		...(main ? { transactionId: main.body.TransactionId } : {}),

@@ -13,7 +13,6 @@ export const pageReturn: Field<string | undefined> = {
 	identity: () => undefined,
 	wire: {
 		names: ['ReturnUrl'],
-		givesWay: true,
 		params: (returnUrl) => ({ ReturnUrl: returnUrl }),
 	},
 };

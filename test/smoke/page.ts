@@ -1,0 +1,120 @@
+/**
+ * `npm run smoke -- --page`: serves the Verification Page with Alibaba Cloud's real script on this
+ * machine, to be opened in a browser that has the internet, and prints whether the script runs on a
+ * page without an origin. No key, no call of the service, nothing is billed; of the MetaInfo only its
+ * length and the names of its members are printed.
+ */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { startPage } from '../../nodes/AlibabaIdvPage/page';
+import type { PageSettings } from '../../nodes/AlibabaIdvPage/settings';
+import { alibabaScript } from '../../nodes/AlibabaIdvPage/settings';
+import { textsWith } from '../../nodes/AlibabaIdvPage/texts';
+
+const settings: PageSettings = {
+	title: 'Does the script of Alibaba Cloud run here?',
+	introduction:
+		'Agree and press the button. Nothing is sent to Alibaba Cloud but what its script sends.',
+	consentText: 'I try this out on my own device.',
+	consentLink: '',
+	buttonText: 'Try',
+	fields: [],
+	texts: textsWith({}),
+	language: 'en',
+	linksOnly: false,
+	fixedMetaInfo: null,
+	frameAncestors: "'none'",
+	sources: [],
+	startWhenBack: false,
+	maxStartsPerMinute: 60,
+	maxStartsPerLink: 60,
+	maxFileBytes: 1,
+	sdk: alibabaScript,
+	isSandbox: false,
+	pageUrl: '',
+	receiver: '',
+};
+
+/** What the browser refused because of the policy goes here; the policy itself stays as it is. */
+const reports = '/blocked';
+
+function print(line: string): void {
+	console.log(line);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks).toString();
+}
+
+/** A part of a multipart body, as text. */
+function part(body: string, name: string): string {
+	const [, text = ''] =
+		new RegExp(`name="${name}"\\r\\n\\r\\n([\\s\\S]*?)\\r\\n--`).exec(body) ?? [];
+	return text;
+}
+
+function printReport(body: string): void {
+	const { 'csp-report': report = {} } = Object(JSON.parse(body)) as {
+		'csp-report'?: Record<string, unknown>;
+	};
+	const { 'violated-directive': directive, 'blocked-uri': blocked } = report;
+	print(`BLOCKED by the policy (${String(directive)}): ${String(blocked)}`);
+}
+
+/** What one press of the button showed; the person is told the same. */
+function resultOf(body: string, browser: string): string {
+	const text = part(body, 'metaInfo');
+	let names: string[] = [];
+	try {
+		names = Object.keys(Object(JSON.parse(text)) as object);
+	} catch {
+		// Told below: no names.
+	}
+	if (part(body, 'metaInfoSource') !== 'browser' || names.length === 0) {
+		return `It does NOT run: no MetaInfo came. Browser: ${browser}`;
+	}
+	const which = `${text.length} characters with ${names.sort().join(', ')}`;
+	return `It runs: a MetaInfo of ${which}. Browser: ${browser}`;
+}
+
+const server = createServer((request, response) => {
+	void (async () => {
+		const body = await bodyOf(request);
+		if (request.url === reports) {
+			printReport(body);
+			response.writeHead(204).end();
+		} else if (request.method === 'POST') {
+			const tellUser = resultOf(body, String(request.headers['user-agent']));
+			print(tellUser);
+			response.writeHead(200, {
+				'content-type': 'application/json',
+				'access-control-allow-origin': '*',
+			});
+			response.end(JSON.stringify({ tellUser }));
+		} else {
+			const page = startPage(settings);
+			const policy = String(page.headers['content-security-policy']);
+			response.writeHead(page.status, {
+				...page.headers,
+				'content-security-policy': `${policy}; report-uri ${reports}`,
+			});
+			response.end(page.body);
+		}
+	})().catch((error: unknown) => {
+		print(String(error));
+		response.destroy();
+	});
+});
+
+server.listen(0, '127.0.0.1', () => {
+	const { port } = server.address() as AddressInfo;
+	print(
+		`Open http://127.0.0.1:${port}/ in a browser, press the button, and wait up to ten seconds.`,
+	);
+	print('If the page says that a part of it could not be loaded, the script does not run there.');
+	print('Try a phone as well, through a tunnel with https, if you can. Ctrl+C ends it.');
+	print('Please tell us what is printed here, also if it runs: there is no report yet.');
+});

@@ -1,0 +1,79 @@
+import type { ApiCredential } from '../../../nodes/shared/credential/apiCredential';
+import { identityOf, roleOf } from '../../../nodes/shared/credential/role';
+import { refusalOf } from './errors';
+
+const arn = 'acs:ram::1234567890123456:role/id-verification';
+const stored = (changes: object = {}): ApiCredential => ({
+	authentication: 'ramRole',
+	accessKeyId: 'LTAItest',
+	accessKeySecret: 'secret',
+	region: 'cn-hongkong',
+	roleArn: arn,
+	...changes,
+});
+
+it('a role needs nothing but its ARN', () => {
+	expect(roleOf(stored())).toEqual({
+		arn,
+		name: 'id-verification',
+		sessionName: 'n8n',
+		durationSeconds: 3600,
+	});
+});
+
+it('everything about a role is read without the blanks that pasting adds', () => {
+	const changes = {
+		roleArn: ` ${arn}\n`,
+		externalId: ' ab/c:1 ',
+		roleSessionName: ' n8n@work ',
+		roleDurationSeconds: '900',
+		rolePolicy: ' {"Version":"1","Statement":[]} ',
+	};
+	expect(roleOf(stored(changes))).toEqual({
+		arn,
+		name: 'id-verification',
+		externalId: 'ab/c:1',
+		sessionName: 'n8n@work',
+		durationSeconds: 900,
+		policy: '{"Version":"1","Statement":[]}',
+	});
+	// An expression may return an object.
+	expect(roleOf(stored({ rolePolicy: { Version: '1' } })).policy).toBe('{"Version":"1"}');
+});
+
+it.each([
+	['Role ARN', { roleArn: '' }, /is empty\. Copy the ARN of the role from its page/],
+	['Role ARN', { roleArn: undefined }, /is empty/],
+	['Role ARN', { roleArn: 'id-verification' }, /is not the ARN of a role/],
+	['Role ARN', { roleArn: 'arn:aws:iam::1:role/x' }, /is not the ARN of a role/],
+	['Role ARN', { roleArn: 'acs:ram::1:user/x' }, /is the ARN of a RAM user, not of a role/],
+	['Role ARN', { roleArn: `${arn}/../other` }, /is not the ARN of a role/],
+	['Role ARN', { roleArn: `${arn}\nx` }, /is not the ARN of a role/],
+	['External ID', { externalId: 'a' }, /cannot be used\. Use 2 to 1224/],
+	['External ID', { externalId: 'a b' }, /cannot be used/],
+	['External ID', { externalId: 'a'.repeat(1225) }, /cannot be used/],
+	['Role Session Name', { roleSessionName: 'a' }, /cannot be used\. Use 2 to 64/],
+	['Role Session Name', { roleSessionName: 'n8n at work' }, /cannot be used/],
+	['Role Session Name', { roleSessionName: 'a'.repeat(65) }, /cannot be used/],
+	['Role Session Duration', { roleDurationSeconds: 899 }, /Enter whole seconds from 900 to 43200/],
+	['Role Session Duration', { roleDurationSeconds: 43_201 }, /cannot be used/],
+	['Role Session Duration', { roleDurationSeconds: 1000.5 }, /cannot be used/],
+	['Role Session Duration', { roleDurationSeconds: 'an hour' }, /cannot be used/],
+	['Role Policy', { rolePolicy: 'allow' }, /is not a JSON object\. Enter a policy in JSON/],
+	['Role Policy', { rolePolicy: '[]' }, /is not a JSON object/],
+	[
+		'Role Policy',
+		{ rolePolicy: `{"a":"${'x'.repeat(2048)}"}` },
+		/has 2056 characters and may have 2048/,
+	],
+])('a role that cannot be used is refused, naming the field: %s, %j', (field, changes, words) => {
+	const refusal = refusalOf(() => roleOf(stored(changes)));
+	expect(refusal).toMatch(words);
+	expect(refusal).toContain(`'${field}' of the credential 'Alibaba Cloud ID Verification API' `);
+});
+
+it('calls are counted by the role where there is one, else by the key', () => {
+	expect(identityOf(stored())).toBe(arn);
+	expect(identityOf(stored({ authentication: 'accessKey' }))).toBe('LTAItest');
+	expect(identityOf(stored({ authentication: undefined, accessKeyId: ' id ' }))).toBe('id');
+});

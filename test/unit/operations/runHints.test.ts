@@ -1,0 +1,36 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { looseEnd, summaryOf } from '../../../nodes/operations/runHints';
+
+const outputs = [
+	{ label: 'Undecided', verdict: 'undecided' },
+	{ label: 'Not Passed', verdict: 'failed' },
+	{ label: 'Passed', verdict: 'passed' },
+];
+
+const item = (reason: string): INodeExecutionData => ({ json: { checkResult: { reason } } });
+const error: INodeExecutionData = { json: { error: { code: 'X' }, message: 'X' } };
+
+it('a run tells how many items went where, the good ones first, and why some are undecided', () => {
+	const undecided = [item('notFinished'), item('unreadable'), item('notFinished'), error];
+	const routed = [undecided, [item('differentPerson')], [item('passed'), item('passed')]];
+	expect(summaryOf(outputs, routed, 'checkResult')).toBe(
+		'7 items: 2 Passed, 1 Not Passed, 3 Undecided (notFinished, unreadable), 1 error.',
+	);
+	expect(summaryOf(outputs, [[error, error], [], []], 'checkResult')).toBe('2 items: 2 errors.');
+});
+
+it('a single item, and a node with one output, need no summary', () => {
+	expect(summaryOf(outputs, [[], [], [item('passed')]], 'checkResult')).toBeUndefined();
+	expect(summaryOf(outputs.slice(0, 1), [[item('a'), item('b')]], 'checkResult')).toBeUndefined();
+});
+
+it('items that went to an output without a node are named, unless the workflow ends here', () => {
+	const routed = [[item('notFinished')], [], [item('passed'), item('passed')]];
+	expect(looseEnd(outputs, routed, new Set([0, 1]))).toBe(
+		"2 items went to 'Passed', where no node is connected, so nothing happens to them. n8n connects a new node to 'Undecided': drag a line from the other outputs yourself.",
+	);
+	expect(looseEnd(outputs, routed, new Set([0, 2]))).toBeUndefined();
+	expect(looseEnd(outputs, routed, new Set())).toBeUndefined();
+	expect(looseEnd(outputs, routed, undefined)).toBeUndefined();
+});
