@@ -77,9 +77,7 @@ const fromEmpty = (pictures?: string): Record<string, InBrowser> => ({
 function withBrowser({ report, options, own }: Stage, closers: Closers): Scenario[] {
 	const { pictures } = options;
 	const always = { ...browserParts, ...fromEmpty(pictures) };
-	const parts = pictures
-		? { ...always, 'Browser: pictures for the guides': picturesInto(pictures) }
-		: always;
+	const parts = pictures ? { ...always, ...picturesInto(pictures) } : always;
 	const browser = findBrowser(own?.installation);
 	if (typeof browser === 'string') {
 		for (const title of Object.keys(parts)) report.skip(title, browser);

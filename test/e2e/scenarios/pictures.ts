@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { WorkflowJson } from '../../engine';
 import { Editor, type Theme } from '../browser/editor';
-import type { Box } from '../browser/playwright';
+import type { Box, Browser } from '../browser/playwright';
 import type { Place } from '../place';
 import { examplesFolder } from '../places';
 import { expectNone } from '../report';
@@ -12,6 +12,8 @@ import { shortened } from '../shortened';
 import { connections, node, prepared } from '../workflows';
 import type { InBrowser } from './browser';
 import { deskPicture, openLobby, peoplePictures, type Lobby } from './pagePictures';
+
+const themes: Theme[] = ['light', 'dark'];
 
 /** Larger ones make a page slow to load. */
 const maxBytes = 150_000;
@@ -201,32 +203,52 @@ const subjects: Record<string, Subject> = {
 	credential,
 };
 
-/** Takes all of them; this is a browser part like the others. */
-export function picturesInto(folder: string): InBrowser {
-	return async (place, browser) => {
-		mkdirSync(folder, { recursive: true });
-		const files: string[] = [];
-		const lobby = await openLobby(place, browser);
-		const all: Record<string, Subject> = {
-			...subjects,
-			'page-canvas': pageCanvas(lobby),
-			desk: async (editor) => await deskPicture(editor, lobby),
-		};
-		for (const theme of ['light', 'dark'] satisfies Theme[]) {
-			const editor = await Editor.open(browser, place.rest, theme, 1500);
-			for (const [name, subject] of Object.entries(all)) {
-				const file = path.join(folder, `${name}-${theme}.png`);
-				const clip = await subject(editor, place);
-				await editor.page.mouse.move(5, 5);
-				await editor.page.screenshot({ path: file, clip, animations: 'disabled' });
-				files.push(file);
-			}
-			await editor.close();
-			files.push(...(await peoplePictures(browser, lobby, folder, theme)));
+/** Takes these in both themes; returns their files. */
+async function take(
+	of: Record<string, Subject>,
+	place: Place,
+	browser: Browser,
+	folder: string,
+): Promise<string[]> {
+	mkdirSync(folder, { recursive: true });
+	const files: string[] = [];
+	for (const theme of themes) {
+		const editor = await Editor.open(browser, place.rest, theme, 1500);
+		for (const [name, subject] of Object.entries(of)) {
+			const file = path.join(folder, `${name}-${theme}.png`);
+			const clip = await subject(editor, place);
+			await editor.page.mouse.move(5, 5);
+			await editor.page.screenshot({ path: file, clip, animations: 'disabled' });
+			files.push(file);
 		}
-		await lobby.close();
-		const large = files.filter((file) => statSync(file).size > maxBytes);
-		expectNone(`Pictures of more than ${maxBytes} bytes`, large);
-		return `${files.length} pictures`;
-	};
+		await editor.close();
+	}
+	return files;
 }
+
+function checked(files: string[]): string {
+	const large = files.filter((file) => statSync(file).size > maxBytes);
+	expectNone(`Pictures of more than ${maxBytes} bytes`, large);
+	return `${files.length} pictures`;
+}
+
+/** All of the editor, and those of the way of a person; these are browser parts like the others. */
+export const picturesInto = (folder: string): Record<string, InBrowser> => ({
+	'Browser: pictures for the guides': async (place, browser) =>
+		checked(await take(subjects, place, browser, folder)),
+	'Browser: pictures of the page and the desk': async (place, browser) => {
+		const lobby = await openLobby(place, browser);
+		const ofPeople: string[] = [];
+		mkdirSync(folder, { recursive: true });
+		for (const theme of themes) {
+			ofPeople.push(...(await peoplePictures(browser, lobby, folder, theme)));
+		}
+		const ofDesk = {
+			desk: async (editor: Editor) => await deskPicture(editor, lobby),
+			'page-canvas': pageCanvas(lobby),
+		};
+		const files = [...ofPeople, ...(await take(ofDesk, place, browser, folder))];
+		await lobby.close();
+		return checked(files);
+	},
+});
