@@ -62,7 +62,7 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: face groups, chosen from the list': faceGroupList,
 	"Browser: the trigger's addresses": triggerAddresses,
 	'Browser: the node creator finds the nodes': nodeCreator,
-	'Browser: hints and fields before a run': beforeRun,
+	'Browser: hints before a run': beforeRun,
 	'Browser: hints after a run': afterRun,
 	...pageExamples,
 	'Browser: page, its weight, speed and accessibility': pageQuality,

@@ -154,6 +154,8 @@ export function withWebhook(pictures?: string): InBrowser {
 		const callbackUrl = `${rest.url}/webhook/${webhookIdOf(first, 'Verification Trigger')}/idv`;
 		await editor.openNode('Start Verification');
 		await editor.field('callbackUrl').locator('input, textarea').first().fill(callbackUrl);
+		// The first Escape only leaves the field.
+		await editor.page.keyboard.press('Escape');
 		await editor.closeNode();
 		const workflow = await saved(editor, rest);
 		await rest.activate(workflow);
