@@ -34,11 +34,7 @@ export class AlibabaIdvCheckResult implements INodeType {
 		hints: firstOutputHints(checkResult),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: propertiesOf(checkResult),
-		sensitiveOutputFields: [
-			'checkResult.raw.ExtIdInfo',
-			'checkResult.raw.ExtBasicInfo',
-			'checkResult.raw.ExtSourceInfo',
-		],
+		sensitiveOutputFields: ['checkResult.document', 'checkResult.raw'],
 	};
 
 	methods = { credentialTest: { testApiCredential } };

@@ -19,6 +19,7 @@ var busy = false;
 var start = newStart();
 var metaInfo = null;
 var sdkProblem = false;
+var tries = 0;
 
 /* A page without an origin has no storage, and asking for it throws. */
 function memory() {
@@ -71,7 +72,9 @@ function load() {
 	return new Promise(function (resolve, reject) {
 		if (typeof window.getMetaInfo === 'function') { resolve(); return; }
 		var script = document.createElement('script');
-		script.src = data.sdk;
+		/* Under another address: browsers let a second request wait for one that hangs. */
+		script.src = data.sdk + (tries > 0 ? '?try=' + tries : '');
+		tries += 1;
 		script.referrerPolicy = 'no-referrer';
 		script.onload = function () { resolve(); };
 		script.onerror = function () { script.remove(); reject(new Error('load')); };

@@ -136,6 +136,15 @@ function onGet(context: IWebhookFunctions, settings: PageSettings): IWebhookResp
 	return workflowData ? { ...answered, workflowData } : answered;
 }
 
+/**
+ * Whether n8n itself has taken the body apart. A JSON body may look the same, but there the sender
+ * would say where on this machine a file lies.
+ */
+function isForm(context: IWebhookFunctions): boolean {
+	const { contentType } = context.getRequestObject() as { contentType?: unknown };
+	return contentType === 'multipart/form-data';
+}
+
 /** The page itself has no origin; a page of somebody else has one that is not ours. */
 function isForeign(context: IWebhookFunctions, { pageUrl }: PageSettings): boolean {
 	const { origin, host } = context.getRequestObject().headers;
@@ -184,6 +193,9 @@ async function onPost(
 	};
 	if (isForeign(context, settings)) {
 		return refuse({ status: 403, text: 'unclear', log: 'sent by a page of another address' });
+	}
+	if (!isForm(context)) {
+		return refuse({ status: 415, text: 'unclear', log: 'the body is no form of the page' });
 	}
 	const link = linkOf(context, settings);
 	const linkRefusal = refusalOf(link, settings);

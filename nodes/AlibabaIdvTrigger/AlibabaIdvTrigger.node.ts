@@ -63,11 +63,7 @@ export class AlibabaIdvTrigger implements INodeType {
 			},
 		},
 		properties: parameters,
-		sensitiveOutputFields: [
-			'checkResult.raw.ExtIdInfo',
-			'checkResult.raw.ExtBasicInfo',
-			'checkResult.raw.ExtSourceInfo',
-		],
+		sensitiveOutputFields: ['checkResult.document', 'checkResult.raw'],
 	};
 
 	methods = { credentialTest: { testApiCredential } };

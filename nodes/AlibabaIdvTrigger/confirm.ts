@@ -4,6 +4,7 @@ import type { Values } from '../operations/definition';
 import { ask, type Outcome } from '../operations/ask';
 import { newBizId } from '../operations/fields/bizId';
 import { checkResult } from '../operations/verification/checkResult';
+import { requirementsOf } from '../operations/verification/checkResult/requirements';
 import {
 	confirmationQueue,
 	signedLane,
@@ -32,13 +33,18 @@ export async function confirm(
 	options: TriggerOptions,
 ): Promise<Outcome | typeof tooManyWaiting> {
 	const session = await openSession(context, checkResult.calls.main, options);
+	const item = itemOf(context, index, session);
 	const values: Values<typeof checkResult.fields> = {
 		transactionId: callback.transactionId,
 		// Alibaba Cloud wants one. A new one says nothing about the person, so it is not handed on.
 		merchantBizId: { id: merchantBizId ?? newBizId(), given: merchantBizId ?? '' },
 		routing: undefined,
 		facePicture: undefined,
+		pagesField: '',
 		evidenceVideo: undefined,
+		...requirementsOf(item),
+		// Somebody about whom a callback comes has finished.
+		explainUnfinished: false,
 		maxFaceAttack: undefined,
 		maxGuardRisk: undefined,
 		minFaceComparison: undefined,
@@ -48,7 +54,7 @@ export async function confirm(
 		JSON.stringify([context.getWorkflow().id, context.getNode().id, merchantBizId]),
 		// The pace that all share: a trigger that is set slower waits by itself at the rate limit.
 		isSigned ? signedLane : unsignedLane(session.publishedPerSecond),
-		async () => await ask(checkResult, { item: itemOf(context, index, session), values }),
+		async () => await ask(checkResult, { item, values }),
 		context.getExecutionCancelSignal(),
 	);
 	return answered === tooManyWaiting ? answered : answered.outcome;

@@ -1,9 +1,11 @@
 import { NodeConnectionTypes, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
 
+import { alphabetically } from '../operations/fields/alphabetically';
 import { callOptions, regionProperty } from '../operations/fields/callOptions';
 import { simplifyProperty } from '../operations/fields/outputOptions';
 import { outputsOf } from '../operations/outputs';
 import { checkResult } from '../operations/verification/checkResult';
+import { requirementProperties } from '../operations/verification/checkResult/requirements';
 import { routingProperty } from '../operations/verification/checkResult/routing';
 
 /** Without confirmation everything is undecided, whatever 'Route By' says. */
@@ -108,7 +110,7 @@ export const parameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
+		options: (<INodeProperties[]>[
 			{
 				displayName: 'Ignore Repeated Callbacks',
 				name: 'ignoreRepeated',
@@ -133,8 +135,9 @@ export const parameters: INodeProperties[] = [
 					'What to do with a callback whose result is known already. Alibaba Cloud may send one twice. This is best effort: make sure that running the workflow twice does no harm.',
 			},
 			regionProperty(),
+			...requirementProperties,
 			callOptions.requestsPerSecond,
 			callOptions.timeout,
-		],
+		]).sort((one, other) => alphabetically(one.displayName, other.displayName)),
 	},
 ];

@@ -150,12 +150,16 @@ export function callOf({ calls, chosenCall }: Operation, values: Values<Fields>)
 }
 
 /** Removes what must not come out, from everything that an operation wants to show. */
-function redacted({ scores, warnings = [], whole = [], own = {}, raw }: Shown, sent: Sent): Shown {
+function redacted(
+	{ scores, warnings = [], whole = [], own = {}, raw, personal = [] }: Shown,
+	sent: Sent,
+): Shown {
+	const quoting = { ...sent, personal: [...sent.personal, ...personal] };
 	return {
 		scores,
 		warnings: redactNamed(warnings, sent) as string[],
 		own: redactNamed(own, sent, { whole }) as Record<string, unknown>,
-		raw: redactRaw(raw ?? null, sent, { whole }),
+		raw: redactRaw(raw ?? null, personal.length > 0 ? quoting : sent, { whole }),
 	};
 }
 
@@ -234,17 +238,19 @@ export async function fetchAnswers(
 	const main = callOf(operation, values);
 	const { tools, refusedBody } = callTools(operation, main, item.session, request);
 
-	function refused(error: unknown): Fetched {
+	async function refused(error: unknown): Promise<Fetched> {
 		const body = refusedBody(error);
 		const refusal =
 			error instanceof IdvError && body !== undefined
 				? refusalOf(operation, values, error, body)
 				: undefined;
 		if (!refusal) throw error;
+		const { code } = (error as IdvError).facts;
+		const more = await operation.showRefusal?.(code, tools, values);
 		return {
 			refused: {
 				decision: redactedDecision(refusal.decision, sent),
-				shown: redacted(refusal.shown, sent),
+				shown: redacted({ ...refusal.shown, ...more }, sent),
 				...idsOf(operation, {}, values, sent),
 				requestId: (error as IdvError).facts.requestId ?? null,
 			},

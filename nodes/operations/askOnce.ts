@@ -99,7 +99,7 @@ export function askOncePerExecution({ context, operation, session }: Run) {
 			forget(key, error),
 		);
 		// Stored with the execution; everybody, the first one too, decides by what is stored.
-		const safe = redactNamed(fetched, request.sent) as Fetched;
+		const safe = redactNamed(fetched, request.sent, { noParts: true }) as Fetched;
 		return { result: { fetched: safe, askedBy, kept }, keep: true };
 	}
 

@@ -100,6 +100,8 @@ export interface Shown {
 	own?: Readonly<Record<string, unknown>>;
 	/** The answer itself, for Simplify off. */
 	raw?: unknown;
+	/** Personal texts of the answer that belong into `own`: they are removed from everything else. */
+	personal?: readonly string[];
 }
 
 /** The flat ids of a verification; only the operations that start or check one have them. */
@@ -234,6 +236,11 @@ interface Common<F extends Fields, C extends Calls> {
 	once?: Once<Values<F>>;
 	/** The call that an item makes, where the operator chooses it; `main` is one of them. */
 	chosenCall?(values: Values<F>): C['main'];
+	/**
+	 * What to show of a refusal that is an outcome; free reads only. Never throws: what it could not
+	 * find out is a warning.
+	 */
+	showRefusal?(code: string, tools: CallTools<C>, values: Values<F>): Promise<Shown>;
 	/** Own members that are personal: not stored in the memory of paid calls, see `askOnce.ts`. */
 	notStored?: readonly string[];
 	show(answers: Answers<C>, values: Values<F>, asked: Asked): Shown;

@@ -90,7 +90,8 @@ export interface Web {
 export async function startWeb(): Promise<Web> {
 	const web: Web = { url: '', script: 'good', seen: [], stop: async () => {} };
 	const server: Server = createServer((request, response) => {
-		const { method = '', url = '' } = request;
+		const { method = '', url: target = '' } = request;
+		const [url = ''] = target.split('?');
 		web.seen.push(`${method} ${url}`);
 		if (url === '/cdn/jsvm_all.js') {
 			if (web.script === 'hanging') return;

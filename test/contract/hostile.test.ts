@@ -60,6 +60,7 @@ const noAnswers: Hostile[] = [
 	withCode('a list', '"Code":["Success"]'),
 	withCode('an object', '"Code":{"a":"Success"}'),
 	withCode('empty', '"Code":""'),
+	withCode('blank', '"Code":" \\t\\u0000\\u2028"'),
 	withCode('true', '"Code":true'),
 	withCode('in __proto__', '"__proto__":{"Code":"Success"}'),
 	withCode('in lower case', '"code":"Success"'),

@@ -108,13 +108,26 @@ function spellings(value: string): string[] {
 /** A part of a picture that is in no other, in the ways somebody may write it. */
 const partsOf = (picture: string) => spellings(picture.slice(100, 160)).slice(0, 3);
 
+/** A long text, and its first, middle and last 16 characters: a part of a secret is one, too. */
+function withParts(text: string): string[] {
+	if (text.length < 32) return [text];
+	const middle = Math.floor(text.length / 2) - 8;
+	return [text, text.slice(0, 16), text.slice(middle, middle + 16), text.slice(-16)];
+}
+
 function found(text: string, { secret, picture }: Planted): string[] {
-	const needles = [...[...inCredential, ...secret].flatMap(spellings), ...picture.flatMap(partsOf)];
+	const needles = [
+		...[...inCredential, ...secret].flatMap(spellings).flatMap(withParts),
+		...picture.flatMap(partsOf),
+	];
 	return needles.filter((needle) => text.includes(needle));
 }
 
 const foundPersonal = (text: string, { personal }: Planted) =>
-	personal.flatMap(spellings).filter((needle) => text.includes(needle));
+	personal
+		.flatMap(spellings)
+		.flatMap(withParts)
+		.filter((needle) => text.includes(needle));
 
 const shown = (value: unknown) =>
 	`${inspect(value, { depth: 40, maxStringLength: null, maxArrayLength: null, showHidden: true })} ${JSON.stringify(value ?? null)}`;

@@ -1,4 +1,5 @@
 import { mutations, type Mutation } from '../operations/cases';
+import { parseJson } from '../sandbox/values';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -11,7 +12,7 @@ export interface Mutant {
 }
 
 function treeIn(value: unknown): Tree | undefined {
-	if (typeof value === 'string' && value.startsWith('{')) return treeIn(JSON.parse(value));
+	if (typeof value === 'string' && value.startsWith('{')) return treeIn(parseJson(value));
 	const isTree = typeof value === 'object' && value !== null && !Array.isArray(value);
 	return isTree ? (value as Tree) : undefined;
 }

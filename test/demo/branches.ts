@@ -9,7 +9,7 @@ const byVerdict = {
 	applicant08: 'Tell the Team',
 };
 
-/** Where the eight people of each story have to end up, by its first workflow. */
+/** Where the people of each story have to end up, by its first workflow. */
 export const branches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'onboarding-by-verdict.json': byVerdict,
 	'ask-again.json': byVerdict,
@@ -60,6 +60,32 @@ export const branches: Readonly<Record<string, Readonly<Record<string, string>>>
 		applicant06: 'Review by Hand',
 		applicant07: 'Ask for Another Proof',
 		applicant08: 'Tell the Team',
+	},
+	'document-onboarding.json': {
+		applicant01: 'Open the Account',
+		applicant02: 'Review by Hand',
+		applicant03: 'Ask for a Valid Document',
+		applicant04: 'Compare the Data',
+		// Its expiry date is one of another calendar.
+		applicant05: 'Review by Hand',
+		applicant06: 'Remind the Person',
+		applicant07: 'Turn Away',
+		applicant08: 'Tell the Team',
+	},
+	'erase-on-request.json': {
+		applicant01: 'Confirm the Erasure',
+		applicant02: 'Look by Hand',
+		applicant03: 'Look by Hand',
+		applicant04: 'Look by Hand',
+		applicant05: 'Tell the Team',
+	},
+	'who-gave-up.json': {
+		applicant01: 'Fetch the Result',
+		applicant02: 'Send the Link Again',
+		applicant03: 'Explain the Camera',
+		applicant04: 'Name the Right Document',
+		applicant05: 'Ask What Went Wrong',
+		applicant06: 'Tell the Team',
 	},
 	'device-risk.json': {
 		applicant01: 'Open the Account',

@@ -62,6 +62,8 @@ export function arrivalsOf(workflow: WorkflowJson, result: RunResult): Arrival[]
 interface Said {
 	verdict?: string;
 	reason?: string;
+	/** Instead of a reason, where nothing is decided. */
+	status?: string;
 	explanation?: string;
 }
 
@@ -76,8 +78,20 @@ const operations = [
 	'legacyFaceComparison',
 	'deviceRisk',
 	'initialize',
+	'personDeletion',
+	'deletion',
+	'verificationLog',
 ];
-const letsThrough = ['started', 'readyToCheck', 'lowRisk', 'match', 'passed', 'notFound', 'read'];
+const letsThrough = [
+	'started',
+	'readyToCheck',
+	'lowRisk',
+	'match',
+	'passed',
+	'notFound',
+	'deleted',
+	'read',
+];
 
 /**
  * Each operation adds an object to the item. The one that did not let the person through has
@@ -87,9 +101,9 @@ export function whyOf(json: IDataObject): string {
 	if (json.error) return String(json.message);
 	const said = operations.flatMap((name) => (json[name] ? [json[name] as Said] : []));
 	const stopped = said.find(({ verdict = '' }) => !letsThrough.includes(verdict));
-	const { verdict, reason, explanation } = stopped ?? said[0] ?? {};
+	const { verdict, reason, status, explanation } = stopped ?? said[0] ?? {};
 	if (verdict === 'started') return 'The verification was started, and no callback came.';
-	return `${reason}: ${explanation}`;
+	return [reason ?? status, explanation].filter(Boolean).join(': ');
 }
 
 /** Who an item is about; a callback knows only the MerchantBizId, which is the same. */

@@ -208,6 +208,21 @@ export const stories: Story[] = [
 		play: inOneExecution,
 	},
 	{
+		title: 'A document and the person who holds it',
+		files: ['document-onboarding.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Erasure on request: the data of a verification, and the face',
+		files: ['erase-on-request.json'],
+		play: inOneExecution,
+	},
+	{
+		title: 'Who gave up, and where',
+		files: ['who-gave-up.json'],
+		play: inOneExecution,
+	},
+	{
 		title: 'The legacy service: two pictures, fetched and compared',
 		files: ['legacy-compare.json'],
 		play: inOneExecution,

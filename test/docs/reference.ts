@@ -57,6 +57,34 @@ function regionsOf({ calls, regionField }: Operation): string {
 	return own.map((region) => regions[region].name).join(', ');
 }
 
+/** What of a person, or secret, an operation sends, by where it travels. */
+function personalPlaces({ fields, calls }: Operation): { query: string[]; body: string[] } {
+	// An operation with a second version has there in the body what the first one does not have.
+	const inBody = new Set(Object.values(calls).flatMap((call) => call.inBody ?? []));
+	const names = Object.values(fields).flatMap(({ kind, wire }) =>
+		(wire?.names ?? []).filter(
+			(name) => (typeof kind === 'function' ? kind(name) : kind) !== 'plain',
+		),
+	);
+	return {
+		query: names.filter((name) => !inBody.has(name)),
+		body: names.filter((name) => inBody.has(name)),
+	};
+}
+
+function personalTable(): string {
+	const cells = (names: readonly string[]) => names.map(code).join(', ');
+	return table(
+		['Operation', 'In the query of the URL', 'In the body'],
+		operations.flatMap((operation) => {
+			const { query, body } = personalPlaces(operation);
+			return query.length + body.length === 0
+				? []
+				: [[titleOf(operation), cells(query), cells(body)]];
+		}),
+	);
+}
+
 function leftOutTable(): string {
 	return [
 		'It offers all operations but these:',
@@ -108,6 +136,9 @@ export function operationsPage({ nodeOf }: Sources): string {
 		'What the nodes can do. Products of Alibaba Cloud may be offered in fewer regions than the operation itself.',
 		overview,
 		...each,
+		'## Where personal data is in the request',
+		'Each parameter travels where Alibaba Cloud documents it. These are about a person, or secret; what *Any Operation* and *Extra Parameters* send goes by the name of the parameter.',
+		personalTable(),
 		'## Operations without a call',
 		'They call nobody and cost nothing.',
 		table(

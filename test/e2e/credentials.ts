@@ -26,7 +26,7 @@ export type Credentials = Record<string, { id: string; name: string }>;
 /** Saves the credential that everything needs, for one sandbox. */
 export async function saveCredentials(
 	rest: Rest,
-	sandbox: Sandbox,
+	sandbox: Pick<Sandbox, 'url'>,
 	changes: object = {},
 ): Promise<Credentials> {
 	const name = 'Sandbox';

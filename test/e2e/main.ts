@@ -6,6 +6,7 @@ import { Report } from './report';
 import { attacksOnTrigger, attacksOnWaiting } from './scenarios/attacks';
 import {
 	credentialDialog,
+	faceGroupList,
 	inBrowser,
 	labels,
 	panels,
@@ -58,6 +59,7 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: panels, fields appear and hide': panels,
 	'Browser: labels of outputs on the canvas': labels,
 	'Browser: credential dialog with its test': credentialDialog,
+	'Browser: face groups, chosen from the list': faceGroupList,
 	"Browser: the trigger's addresses": triggerAddresses,
 	'Browser: the node creator finds the nodes': nodeCreator,
 	'Browser: hints and fields before a run': beforeRun,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { outcomeFor } from '../operations/verification/checkResult';
 import { sandboxKeys } from './accounts';
 import { createAnswers, type Answers } from './answers';
 import { readArrived } from './arrived';
@@ -161,7 +162,7 @@ export async function startSandbox({
 				request: { MerchantBizId: merchantBizId, DocVideo: 'Y' },
 				asks,
 				says: { passed: 'Y', subCode: '200' },
-				neverFinishes: asks === 'never',
+				neverFinishes: outcomeFor(asks).neverFinishes ?? false,
 				answered: Promise.resolve(),
 			});
 			return { transactionId: id, merchantBizId };

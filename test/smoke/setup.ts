@@ -45,7 +45,7 @@ Options:
   --document <file>      a JPEG or PNG of your own document, at most 0.6 MB
   --report <file>        also writes the report into a file
   --sandbox              tries everything against the sandbox of this repository
-  --page                 serves the page for people instead`;
+  --page                 instead: serves the Verification Page with the real script; needs no keys`;
 
 export const options = {
 	'callback-url': { type: 'string' },

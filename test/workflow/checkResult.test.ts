@@ -18,7 +18,10 @@ async function check(inputs: object[], parameters: IDataObject = {}) {
 	});
 	return { result, passed: result.outputs('Node')[2] ?? [] };
 }
-const files = { isReturnImage: true, downloadEvidenceVideo: true };
+const files = {
+	isReturnImage: true,
+	options: { evidenceVideoField: 'evidenceVideo' },
+};
 const warningsOf = (json: IDataObject | undefined) => (json?.checkResult as IDataObject).warnings;
 
 it('a verification goes from Initialize to Passed', async () => {
@@ -69,7 +72,9 @@ it('a video whose link has expired is a warning, and changes no verdict', async 
 	const docVideoUrl = `${sandbox.url}/evidence/none.webm?Expires=1`;
 	const ExtFaceInfo = JSON.stringify({ docVideoUrl });
 	sandbox.answer('CheckResult', asks, { Result: { Passed: 'Y', SubCode: '200', ExtFaceInfo } });
-	const { passed } = await check([sandbox.start(asks)], { downloadEvidenceVideo: true });
+	const { passed } = await check([sandbox.start(asks)], {
+		options: { evidenceVideoField: 'evidenceVideo' },
+	});
 	expect(passed).toHaveLength(1);
 	expect(warningsOf(passed[0]?.json)).toEqual([
 		expect.stringMatching(/^The evidence video was not downloaded \(HTTP 404\)/),

@@ -1,6 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { WebhookServer } from '../engine/webhookServer';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
+import { receiverOfUrl } from '../../nodes/shared/callback/token';
+import { makeLink } from '../../nodes/shared/page/personalLink';
 import { closeConnections, startReceiver } from './attacksSupport';
 import {
 	get,
@@ -12,6 +16,10 @@ import {
 	post,
 	sendOnNode,
 } from './pageSupport';
+
+import { callbackSecret, items, sandboxCredential, workflowWith } from './support';
+
+const newSecret = 'R9vWq3Lm7XkT2bZp8YnHc5Jd4sGf6UaE';
 
 let sandbox: Sandbox;
 let server: WebhookServer;
@@ -85,5 +93,133 @@ describe('one person, from the page to the verification', () => {
 		await server.idle();
 		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
 		expect(requests().length - before).toBe(1);
+	});
+});
+
+describe('Initialize after a page', () => {
+	const waiting = () =>
+		initializeNode({
+			callback: 'wait',
+			callbackProtection: 'signedToken',
+			waitMinutes: 35,
+			answerWebhook: false,
+		});
+
+	it('that waits here answers the browser by itself, before it falls asleep', async () => {
+		const { Page: url = '' } = await server.activate(pageWorkflow({}, [waiting()]));
+		sandbox.holdCallbacks();
+		const answer = await post(url);
+		await server.idle();
+		expect(answer.json).toEqual({ next: expect.stringContaining('/person/') });
+		expect(server.executions.map(({ status }) => status)).toEqual(['waiting']);
+	});
+
+	it('that waits here tells the browser when nothing was started', async () => {
+		sandbox.plan({
+			match: { action: 'Initialize' },
+			times: 'always',
+			fault: { kind: 'anyCode', code: 'InvalidParameter', status: 400 },
+		});
+		const { Page: url = '' } = await server.activate(pageWorkflow({}, [waiting()]));
+		const answer = await post(url);
+		await server.idle();
+		expect(Object.keys(answer.json)).toEqual(['tellUser']);
+	});
+
+	it('does not believe an item that says that a page had made it', async () => {
+		const forged = {
+			merchantBizId: 'f'.repeat(32),
+			page: { verdict: 'submitted', returnUrl: 'https://evil.example/', metaInfo: '{"a":1}' },
+		};
+		const { parameters } = initializeNode({ merchantUserId: 'u1' });
+		const execution = await server.run(workflowWith('Initialize', { parameters }, 2), {
+			inputItems: items(forged),
+		});
+		expect(execution.status).toBe('success');
+		const sent = requests().at(-1)?.params;
+		expect(sent?.ReturnUrl).toBeUndefined();
+		expect(sent?.MerchantBizId).not.toBe(forged.merchantBizId);
+	});
+
+	it('sends the address of the operator rather than the one that the page made', async () => {
+		const own = 'https://www.example.com/back';
+		const options = {
+			sceneCode: 'pass',
+			extraParameters: { parameter: [{ name: 'ReturnUrl', value: own }] },
+		};
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({}, [initializeNode({ options }), sendOnNode()]),
+		);
+		expect((await post(url)).json).toHaveProperty('next');
+		await server.idle();
+		expect(requests().at(-1)?.params.ReturnUrl).toBe(own);
+	});
+
+	it('of a test has no way back, and a hint says why', async () => {
+		const { Page: url = '' } = await server.listen(
+			pageWorkflow({}, [initializeNode(), sendOnNode()]),
+		);
+		expect((await get(url)).status).toBe(200);
+		expect((await post(url)).json).toHaveProperty('next');
+		await server.idle();
+		expect(requests().at(-1)?.params.ReturnUrl).toBeUndefined();
+		expect(arrived()[2]?.[0]?.page).toMatchObject({ returnUrl: null });
+	});
+});
+
+describe('a page that is not set up', () => {
+	it.each<[string, IDataObject]>([
+		['a field name with a blank', { pageFields: { field: [{ fieldName: 'a b' }] } }],
+		[
+			'the same field name twice',
+			{ pageFields: { field: [{ fieldName: 'a' }, { fieldName: 'A' }] } },
+		],
+		[
+			'a choice without choices',
+			{ pageFields: { field: [{ fieldName: 'a', fieldType: 'choice' }] } },
+		],
+		['a script as consent link', { consentLink: 'javascript:alert(1)' }],
+		['an onward link without https', { options: { onwardLink: 'http://evil.example/' } }],
+		['a policy among the frames', { options: { frameAncestors: "*; script-src 'unsafe-inline'" } }],
+		['a star as additional source', { options: { additionalSources: '*' } }],
+		['an empty title', { title: ' ' }],
+		['no consent', { consentText: '' }],
+		['a language with quotes', { options: { language: 'en" onload="x' } }],
+		['fixed Meta Info that is no JSON', { options: { fixedMetaInfo: 'x' } }],
+	])('with %s is 503 for everybody, and starts nothing', async (_name, parameters) => {
+		const { Page: url = '' } = await server.activate(pageWorkflow(parameters));
+		const [page, answer] = [await get(url), await post(url)];
+		expect([page.status, answer.status]).toEqual([503, 503]);
+		expect(page.headers.get('content-security-policy')).toContain('sandbox');
+		expect(answer.json.tellUser).toEqual(expect.any(String));
+		expect(server.executions).toHaveLength(0);
+	});
+
+	it('links are accepted with the secret before the last change, and not with another', async () => {
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({ whoCanStart: 'link' }, [initializeNode(), sendOnNode()]),
+			sandboxCredential(sandbox, {
+				callbackSecret: newSecret,
+				previousCallbackSecret: callbackSecret,
+			}),
+		);
+		const link = makeLink(callbackSecret, {
+			linkId: newStart(),
+			userId: 'u1',
+			fields: { email: 'ada@example.com', plan: 'gold' },
+			expiresAt: Date.now() / 1000 + 60,
+			uses: 1,
+			receiver: receiverOfUrl(url),
+		});
+		const shown = await get(`${url}?link=${link}`);
+		expect(shown.text).toContain('value="ada@example.com" readonly');
+		// A field that the page does not show stays between the operator and the link.
+		expect(shown.text).not.toContain('gold');
+		expect((await post(`${url}?link=${link}`)).json).toHaveProperty('next');
+		await server.idle();
+		expect(arrived()[2]?.[0]?.page).toMatchObject({
+			userId: 'u1',
+			fields: { email: 'ada@example.com', plan: 'gold' },
+		});
 	});
 });

@@ -47,7 +47,8 @@ export function documentOf(result: Result) {
 	};
 }
 
-const expiredWords = { expired: true, valid: false, unclear: null };
+/** How an item says whether a document has expired. */
+export const expiredWords = { expired: true, valid: false, unclear: null };
 
 /** What an operation that reads a document shows. */
 export function showReading(result: Result, nowMs: number): Shown {

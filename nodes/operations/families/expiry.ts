@@ -43,6 +43,9 @@ export function readDay(value: unknown): Day | undefined {
 
 const expiryName = /expir|valid(ity)?_?(end|thru|through|till|to|until)/i;
 
+/** Whether a field holds the expiry date, by its name. */
+export const namesExpiry = (field: string) => expiryName.test(field);
+
 /** The day on which it expires, where everything that says so agrees. */
 function expiryDay(fields: unknown, standard: unknown): Day | undefined {
 	const name = 'date_of_expiry_s';
@@ -51,7 +54,7 @@ function expiryDay(fields: unknown, standard: unknown): Day | undefined {
 	const isUnread = !standardDay && written !== undefined && written !== null;
 	if (isUnread || isInTwoMinds(standard, name)) return undefined;
 	const days = Object.entries(Object(fields) as object)
-		.filter(([member]) => expiryName.test(member))
+		.filter(([member]) => namesExpiry(member))
 		.map(([, value]) => readDay(value));
 	// Beside a standardized date, one that cannot be read says nothing against it.
 	const [day, ...others] = standardDay ? [standardDay, ...days.filter(Boolean)] : days;

@@ -1,6 +1,31 @@
 import type { Field } from '../definition';
 import { requiredText } from './text';
 
+interface FileOptionOptions {
+	displayName: string;
+	name: string;
+	description: string;
+	default: string;
+}
+
+/** The same among the options: a file that few want, and the binary field to put it in. */
+export function fileOption({
+	displayName,
+	name,
+	default: initial,
+	...property
+}: FileOptionOptions): Field<string | undefined> {
+	return {
+		kind: 'plain',
+		place: 'options',
+		properties: [{ ...property, displayName, name, type: 'string', default: initial }],
+		read: (item) =>
+			item.hasOption(name)
+				? requiredText(item.option(name), displayName, 'Enter a name for the binary field.')
+				: undefined,
+	};
+}
+
 interface FileOutOptions {
 	/** The switch. */
 	displayName: string;

@@ -36,6 +36,20 @@ function named(table: Readonly<Record<string, string>>, key: string | undefined)
 	return key !== undefined && Object.hasOwn(table, key) ? (table[key] ?? null) : null;
 }
 
+/** How far a person got, by the answer of CheckVerifyLog. */
+export function progressIn(body: Record<string, unknown>) {
+	const errorCode = codeText(valueOf(body, 'VerifyErrorCode'));
+	const page = valueOf(body, 'InterruptPageEn');
+	const statistics = readJson(valueOf(body, 'LogStatisticsInfo'));
+	return {
+		status: named(statuses, codeText(valueOf(body, 'VerifyStatus'))),
+		interruptedAt: typeof page === 'string' && page !== '' ? page : null,
+		errorCode: errorCode ?? null,
+		explanation: named(errorCodes, errorCode),
+		statistics: statistics.state === 'read' ? statistics.value : null,
+	};
+}
+
 export const verificationLog = defineReading({
 	name: 'verificationLog',
 	resource: 'verification',
@@ -59,19 +73,5 @@ export const verificationLog = defineReading({
 			description: 'The business ID that the verification was started with',
 		}),
 	},
-	show({ main: { body } }) {
-		const errorCode = codeText(valueOf(body, 'VerifyErrorCode'));
-		const page = valueOf(body, 'InterruptPageEn');
-		const statistics = readJson(valueOf(body, 'LogStatisticsInfo'));
-		return {
-			own: {
-				status: named(statuses, codeText(valueOf(body, 'VerifyStatus'))),
-				interruptedAt: typeof page === 'string' && page !== '' ? page : null,
-				errorCode: errorCode ?? null,
-				explanation: named(errorCodes, errorCode),
-				statistics: statistics.state === 'read' ? statistics.value : null,
-			},
-			raw: withParsedMembers(body),
-		};
-	},
+	show: ({ main: { body } }) => ({ own: progressIn(body), raw: withParsedMembers(body) }),
 });

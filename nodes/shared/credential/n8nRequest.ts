@@ -2,7 +2,8 @@ import { SigningError } from '../errors';
 import { serviceOfVersion } from '../services';
 import type { Service } from '../services/service';
 import { encodeForm } from '../signing/body';
-import { parseParams, type Params } from '../signing/encode';
+import { parseParams, setParam, type Params } from '../signing/encode';
+import { regionHeader } from '../transport/regionHeader';
 import type { Destination } from './endpoint';
 
 /**
@@ -41,9 +42,10 @@ export interface ExactRequest {
 
 /**
  * Headers that a signature brings with it: a request that has them already is signed afresh. The
- * length goes with them, because the bytes of the body are settled here.
+ * length goes with them, because the bytes of the body are settled here, and so does what only names
+ * the region.
  */
-const signatureHeaders = [
+const signatureHeaders: ReadonlySet<string> = new Set([
 	'authorization',
 	'content-length',
 	'host',
@@ -52,7 +54,8 @@ const signatureHeaders = [
 	'x-acs-date',
 	'x-acs-security-token',
 	'x-acs-signature-nonce',
-];
+	regionHeader,
+]);
 
 const bareFormContentType = 'application/x-www-form-urlencoded';
 /**
@@ -62,7 +65,14 @@ const bareFormContentType = 'application/x-www-form-urlencoded';
 const formContentType = `${bareFormContentType};charset=utf-8`;
 
 /** Options that n8n would merge into the request after it was signed. */
-const mergedOptions = ['uri', 'baseURL', 'qs', 'form', 'formData', 'auth'];
+const mergedOptions: ReadonlySet<string> = new Set([
+	'uri',
+	'baseURL',
+	'qs',
+	'form',
+	'formData',
+	'auth',
+]);
 
 /** A signature is made for one host, and a redirect would carry it, and an STS token, to another. */
 const noRedirects = {
@@ -74,9 +84,11 @@ const noRedirects = {
 function lowerCaseHeaders(headers: Record<string, unknown> = {}): Record<string, string> {
 	const lower: Record<string, string> = {};
 	for (const [name, value] of Object.entries(headers)) {
-		if (value !== undefined && value !== null) lower[name.toLowerCase()] = String(value);
+		const key = name.toLowerCase();
+		if (value !== undefined && value !== null && !signatureHeaders.has(key)) {
+			lower[key] = String(value);
+		}
 	}
-	for (const name of signatureHeaders) delete lower[name];
 	return lower;
 }
 
@@ -85,17 +97,15 @@ function lowerCaseHeaders(headers: Record<string, unknown> = {}): Record<string,
  * leave the gaps of a list out, too.
  */
 function toParams(values: object): Params {
-	const pairs = Object.entries(values).flatMap(
-		([name, value]): Array<[string, unknown]> =>
-			Array.isArray(value)
-				? value.map((entry, index) => [`${name}.${index + 1}`, entry])
-				: [[name, value]],
-	);
-	return Object.fromEntries(
-		pairs
-			.filter(([, value]) => value !== undefined && value !== null)
-			.map(([name, value]) => [name, toText(value)]),
-	);
+	const params: Params = {};
+	const add = (name: string, value: unknown) => {
+		if (value !== undefined && value !== null) setParam(params, name, toText(value));
+	};
+	for (const [name, value] of Object.entries(values) as Array<[string, unknown]>) {
+		if (!Array.isArray(value)) add(name, value);
+		else value.forEach((entry: unknown, index) => add(`${name}.${index + 1}`, entry));
+	}
+	return params;
 }
 
 function toText(value: unknown): string {
@@ -157,19 +167,24 @@ function bodyBytes(
 function queryOf(request: SignableRequest): Params {
 	const [address = ''] = (request.url ?? request.uri ?? '').split('#');
 	const question = address.indexOf('?');
-	return {
-		...(question < 0 ? {} : parseParams(address.slice(question + 1).trim())),
-		...toParams(request.qs ?? {}),
-	};
+	const params = toParams(request.qs ?? {});
+	return question < 0 ? params : { ...parseParams(address.slice(question + 1).trim()), ...params };
 }
 
 function absoluteUrl(request: SignableRequest, baseUrl: () => string): URL {
 	const given = request.url ?? request.uri ?? '';
 	const base = /^https?:/i.test(given) ? undefined : request.baseURL || baseUrl();
-	if (URL.canParse(given || '/', base)) return new URL(given || '/', base);
+	try {
+		return new URL(given || '/', base);
+	} catch {
+		throw incompleteUrl(given);
+	}
+}
+
+function incompleteUrl(given: string): SigningError {
 	// What comes before an @ or after the ? may be private.
 	const shown = given.replace(/\?.*/s, '').replace(/^([a-z]+:\/\/)?.*@/is, '$1');
-	throw new SigningError(
+	return new SigningError(
 		`The address '${shown}' is not a complete URL`,
 		"Use '/' to let the credential fill in its own endpoint.",
 	);
@@ -239,7 +254,7 @@ export function readRequest(request: SignableRequest, destination: Destination):
 		);
 	}
 	if (contentType) headers['content-type'] = contentType;
-	else delete headers['content-type'];
+	else if (headers['content-type'] !== undefined) delete headers['content-type'];
 	headers.accept ??= 'application/json';
 	const isForm = isOfType(bareFormContentType, contentType);
 	return { ...operation, method, url, query, headers, body, isForm };
@@ -251,15 +266,16 @@ export function writeRequest<T extends SignableRequest>(
 	{ method, url, body }: ExactRequest,
 	signed: { headers: Record<string, string>; queryString: string },
 ): T {
-	const written: SignableRequest = {
-		...request,
-		...noRedirects,
-		method,
-		url: `${url.origin}/${signed.queryString ? `?${signed.queryString}` : ''}`,
-		headers: signed.headers,
-		body,
-	};
-	for (const merged of mergedOptions) delete written[merged];
-	if (!body) delete written.body;
+	const written: SignableRequest = {};
+	// Not copied and then deleted: that makes slow objects.
+	for (const [option, value] of Object.entries(request)) {
+		if (!mergedOptions.has(option)) written[option] = value;
+	}
+	Object.assign(written, noRedirects);
+	written.method = method;
+	written.url = `${url.origin}/${signed.queryString ? `?${signed.queryString}` : ''}`;
+	written.headers = signed.headers;
+	if (body) written.body = body;
+	else if ('body' in written) delete written.body;
 	return written as T;
 }

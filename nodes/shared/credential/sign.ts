@@ -45,13 +45,10 @@ export function signWithCredential<T extends SignableRequest>(
 	credential: ApiCredential,
 	request: T,
 ): T {
-	const isRegionHeader = ([name]: [string, unknown]) => name.toLowerCase() === regionHeader;
-	const headers = Object.entries(request.headers ?? {});
-	const region = headers.find(isRegionHeader)?.[1] ?? '';
-	const destination = forWorkflows(destinationOf(credential, String(region)));
+	const headers = request.headers ?? {};
+	const regionName = Object.keys(headers).find((name) => name.toLowerCase() === regionHeader);
+	const region = regionName === undefined ? '' : String(headers[regionName] ?? '');
+	const destination = forWorkflows(destinationOf(credential, region));
 	const key = usesRole(credential) ? roleSessions.keysOf(credential) : accessKeyOf(credential);
-	return signRequest(destination, key, {
-		...request,
-		headers: Object.fromEntries(headers.filter((header) => !isRegionHeader(header))),
-	});
+	return signRequest(destination, key, request);
 }

@@ -14,6 +14,16 @@ type Sign = (
 	context: SigningContext,
 ) => { headers: Record<string, string>; queryString: string };
 
+/** The HTTP client writes the Host header from the URL; a second one would go stale. */
+function withoutHost(headers: Record<string, string>): Record<string, string> {
+	const others: Record<string, string> = {};
+	for (const [name, value] of Object.entries(headers)) {
+		// Not deleted from the object, which would make it slow for whoever reads it.
+		if (name !== 'host') others[name] = value;
+	}
+	return others;
+}
+
 const schemes: Record<Service['scheme'], Sign> = {
 	V1: ({ method, query, headers, body, isForm }, key, context) => ({
 		headers,
@@ -26,9 +36,7 @@ const schemes: Record<Service['scheme'], Sign> = {
 	}),
 	V3: (request, key, context) => {
 		const { headers, queryString } = signV3({ ...request, host: request.url.host }, key, context);
-		// The HTTP client writes the Host header from the URL; a second one would go stale.
-		delete headers.host;
-		return { headers, queryString };
+		return { headers: withoutHost(headers), queryString };
 	},
 };
 

@@ -58,6 +58,18 @@ export function joinParams(params: readonly EncodedParam[]): string {
 	return params.map(({ name, value }) => `${name}=${value}`).join('&');
 }
 
+/** Sets a parameter, whatever it is called: also `__proto__`. */
+export function setParam(params: Params, name: string, value: string): void {
+	if (name !== '__proto__') params[name] = value;
+	else
+		Object.defineProperty(params, name, {
+			value,
+			enumerable: true,
+			configurable: true,
+			writable: true,
+		});
+}
+
 /** Reads `a=1&b=2`; of a repeated name the last one counts. */
 export function parseParams(text: string): Params {
 	const params: Params = {};
@@ -65,13 +77,7 @@ export function parseParams(text: string): Params {
 		if (part === '') continue;
 		const equals = part.indexOf('=');
 		const name = equals < 0 ? part : part.slice(0, equals);
-		// defineProperty, because a parameter may be called `__proto__`.
-		Object.defineProperty(params, percentDecode(name), {
-			value: equals < 0 ? '' : percentDecode(part.slice(equals + 1)),
-			enumerable: true,
-			configurable: true,
-			writable: true,
-		});
+		setParam(params, percentDecode(name), equals < 0 ? '' : percentDecode(part.slice(equals + 1)));
 	}
 	return params;
 }

@@ -83,8 +83,9 @@ export type CallOutcome<A> =
 	| { ok: true; answer: Answer<A> }
 	| { ok: false; error: IdvError; body?: unknown };
 
+/** A text in which there is something to see. */
 function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
+	return typeof value === 'string' && /[^\p{C}\p{Z}]/u.test(value) ? value : undefined;
 }
 
 /**

@@ -18,14 +18,21 @@ export interface LearnedPace {
 /** A refusal makes it slower by a tenth at least, and at most by half. */
 const maxFactor = 0.9;
 const minFactor = 0.5;
+const fullFactor = 0.85;
+const manyCalls = 6;
 const minPace = 1 / 3;
+/**
+ * Whoever gets nothing at all goes on trying, so that others notice and fall in their turn. Not once
+ * a second, because then it would come at the same moment between two calls of theirs each time.
+ */
+const knockingPace = 1.1;
 /**
  * Nobody is refused twice within this time by the jitter of the network alone: one refusal is soon
  * made good.
  */
 const rareMs = 10_000;
 /** How near it comes at once to a pace that was refused, by what is known of it. */
-const goalFactor = { rare: 0.985, since: 0.95, blind: 0.9 };
+const goalFactor = { rare: 0.985, again: 0.95, since: 0.95, blind: 0.9 };
 /** How long it is believed that no more is granted: at first, and after some disappointments. */
 const minHoldMs = 5_000;
 const maxHoldMs = 15_000;
@@ -52,14 +59,16 @@ export function learnedPace(): LearnedPace {
 			learned = Math.max(
 				Math.min(calls, pace * maxFactor),
 				pace * minFactor,
-				Math.min(minPace, pace),
+				Math.min(pace, calls > 0 ? minPace : knockingPace),
 			);
 			const isRare = now - refusedAt > rareMs;
 			// Where so little was let through, others use the rest, or nearly nothing was counted.
 			const isBlind = calls < pace * minFactor;
+			// Of many, one may have arrived in another second than it was sent in.
+			const isFull = calls >= manyCalls && calls > pace * fullFactor;
 			goal = Math.max(
 				learned,
-				isRare ? Math.min(calls, pace * goalFactor.rare) : 0,
+				isFull ? pace * (isRare ? goalFactor.rare : goalFactor.again) : calls,
 				isBlind ? pace * goalFactor.blind : 0,
 				Math.min(since, pace * goalFactor.since),
 			);

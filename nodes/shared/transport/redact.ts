@@ -99,6 +99,21 @@ interface Needles {
 	forbidden: readonly string[];
 	/** The lent secrets that are among them. */
 	lent: readonly string[];
+	/** Every part of a secret, worked out when it is asked for. */
+	parts(): ReadonlySet<string>;
+}
+
+/** As long as a part of a secret has to be to give anything away. */
+const partLength = 16;
+
+function partsOf(values: readonly string[]): ReadonlySet<string> {
+	const parts = new Set<string>();
+	for (const value of values) {
+		for (let at = 0; at + partLength <= value.length; at += 1) {
+			parts.add(value.slice(at, at + partLength));
+		}
+	}
+	return parts;
 }
 
 const noneLent: readonly string[] = [];
@@ -115,10 +130,12 @@ function needlesOf(sent: Sent): Needles {
 	const pictures = sent.pictures.filter(({ length }) => length <= maxWholeLength);
 	const forbidden = needles([...sent.secrets, ...lent, ...pictures]);
 	const unique = (values: string[]) => [...new Set(values.map(fold))];
-	const made = {
+	let parts: ReadonlySet<string> | undefined;
+	const made: Needles = {
 		everything: unique([...forbidden, ...needles(sent.personal)]),
 		forbidden: unique(forbidden),
 		lent,
+		parts: () => (parts ??= partsOf(unique(needles([...sent.secrets, ...lent])))),
 	};
 	known.set(sent, made);
 	return made;
@@ -137,6 +154,17 @@ function spansOf(text: string, needles: readonly string[]): Span[] {
 			spans.push([from, to]);
 			from = folded.indexOf(needle, to);
 		}
+	}
+	return spans;
+}
+
+/** Where a part of a secret stands: whoever repeats it may have cut it off. For short texts. */
+function partSpans(text: string, sent: Sent): Span[] {
+	const folded = fold(text);
+	const parts = needlesOf(sent).parts();
+	const spans: Span[] = [];
+	for (let at = 0; at + partLength <= folded.length; at += 1) {
+		if (parts.has(folded.slice(at, at + partLength))) spans.push([at, at + partLength]);
 	}
 	return spans;
 }
@@ -171,8 +199,11 @@ function cutOut(text: string, spans: Span[]): string {
 function quote(text: string, sent: Sent, maxLength: number): string {
 	const line = oneLine(text);
 	const safe = cutOut(line, [...spansOf(line, needlesOf(sent).everything), ...base64Spans(line)]);
-	if (safe.length <= maxLength) return safe;
-	return `${safe.slice(0, maxLength).replace(halfCharacterAtEnd, '')}…`;
+	const shown =
+		safe.length <= maxLength
+			? safe
+			: `${safe.slice(0, maxLength).replace(halfCharacterAtEnd, '')}…`;
+	return cutOut(shown, partSpans(shown, sent));
 }
 
 /**
@@ -193,6 +224,8 @@ export interface Kept {
 	whole?: readonly string[];
 	/** Every link: only where Alibaba Cloud gives links. */
 	links?: boolean;
+	/** Whether parts of secrets go as well, for what nobody is meant to read. */
+	noParts?: boolean;
 }
 
 /** How the texts and the names of a tree are shown. */
@@ -241,9 +274,12 @@ function redact(value: unknown, rules: Rules, name = '', depth = 0): unknown {
  */
 export function redactNamed(value: unknown, sent: Sent, kept: Kept = {}): unknown {
 	const { forbidden } = needlesOf(sent);
-	const wholeText = (given: string) => cutOut(given, spansOf(given, forbidden));
-	const text = (given: string) =>
-		cutOut(given, [...spansOf(given, forbidden), ...base64Spans(given)]);
+	const secretSpans = (given: string) => [
+		...spansOf(given, forbidden),
+		...(kept.noParts ? partSpans(given, sent) : []),
+	];
+	const wholeText = (given: string) => cutOut(given, secretSpans(given));
+	const text = (given: string) => cutOut(given, [...secretSpans(given), ...base64Spans(given)]);
 	return redact(value, { name: text, text, wholeText, kept });
 }
 
@@ -257,7 +293,8 @@ export function redactRaw(value: unknown, sent: Sent, kept: Kept = {}): unknown 
 		text: (given) => quote(given, sent, maxRawLength),
 		wholeText(given) {
 			const line = oneLine(given);
-			return cutOut(line, spansOf(line, needlesOf(sent).everything));
+			const spans = spansOf(line, needlesOf(sent).everything);
+			return cutOut(line, [...spans, ...partSpans(line, sent)]);
 		},
 		kept,
 	});

@@ -44,6 +44,7 @@ export interface Locator {
 
 export interface Page {
 	goto(url: string, options?: { waitUntil: 'domcontentloaded' | 'load' }): Promise<unknown>;
+	setContent(html: string): Promise<void>;
 	reload(): Promise<unknown>;
 	goBack(): Promise<unknown>;
 	url(): string;

@@ -150,6 +150,63 @@ export const credentialDialog: InBrowser = async ({ rest, sandbox, credentials }
 	return 'good and bad';
 };
 
+/** The list of face groups: opened, searched, chosen from, and saved. */
+export const faceGroupList: InBrowser = async ({ rest, sandbox, credentials }, browser) => {
+	const parameters = { resource: 'face', operation: 'duplicateSearch' };
+	const workflow = {
+		name: 'Face groups',
+		nodes: [node('Node', 'alibabaIdv', parameters)],
+		connections: {},
+	};
+	const saved = await rest.saveWorkflow(prepared(workflow as never, credentials));
+	const editor = await Editor.open(browser, rest);
+	await editor.openWorkflow(saved.id);
+	await editor.openNode('Node');
+	const known = sandbox.requests.length;
+	await editor
+		.byTestId('resource-locator-faceGroup')
+		.locator('[data-test-id="rlc-input-container"] input')
+		.first()
+		.click();
+	const items = editor.page.locator('[data-test-id="rlc-item"]:visible');
+	await items.first().waitFor({ timeout: 30_000 });
+	const listed = (await items.allInnerTexts()).map((text) => text.trim());
+	expectSame('Groups in the list', listed, [
+		'Blocked (blocked)',
+		'Customers (customers)',
+		'Partners (partners)',
+	]);
+
+	await editor.page
+		.locator('[data-test-id="rlc-search"]:visible input, input[data-test-id="rlc-search"]:visible')
+		.first()
+		.fill('custom');
+	await until('the list is searched', 10_000, async () => (await items.count()) === 1);
+	await items.first().click();
+	await editor.closeNode();
+	await editor.page.keyboard.press('Control+s');
+	let stored: unknown;
+	await until('the choice is saved', 10_000, async () => {
+		const { nodes } = await rest.api<{ nodes: Array<{ parameters: Record<string, unknown> }> }>(
+			'GET',
+			`/rest/workflows/${saved.id}`,
+		);
+		stored = nodes[0]?.parameters.faceGroup;
+		return stored !== undefined;
+	});
+	const { mode, value, cachedResultName } = stored as Record<string, unknown>;
+	expectSame(
+		'What is stored',
+		[mode, value, cachedResultName],
+		['list', 'customers', 'Customers (customers)'],
+	);
+	const asked = sandbox.requests.slice(known).map(({ action }) => action);
+	expectSame('Calls', [...new Set(asked)], ['QueryFaceGroup']);
+	expectSame('Faults in the page', editor.faults, []);
+	await editor.close();
+	return `${listed.length} groups, one chosen`;
+};
+
 export const triggerAddresses: InBrowser = async ({ rest, credentials }, browser) => {
 	const webhookId = 'e2e-addresses';
 	const nodes = [node('Trigger', 'alibabaIdvTrigger', {}, { webhookId })];

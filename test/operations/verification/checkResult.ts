@@ -1,3 +1,4 @@
+import { jpegWithComment } from '../../sandbox/jpeg';
 import { samplePicture } from '../../sandbox/media';
 import { success, type NamedAnswer, type Play, type PlayContext } from '../../sandbox/play';
 import { refuse, type RefusalCode } from '../../sandbox/refusals';
@@ -16,10 +17,14 @@ export interface Outcome {
 	/** CheckResult says no, however often it is asked. */
 	refusedAtCheck?: RefusalCode;
 	neverFinishes?: boolean;
+	/** What CheckVerifyLog tells of somebody who does not finish. */
+	gaveUp?: Result;
 	passed: string;
 	subCode?: string;
 	/** Members of ExtFaceInfo that differ from those of a pass. */
 	face?: Result;
+	/** ExtIdInfo, of products that read a document. */
+	document?: Result;
 	/** Other members of the result, and what turns it into something a careful client survives. */
 	bend?: (result: Result) => Result | undefined;
 }
@@ -35,6 +40,32 @@ const goodFace: Result = {
 };
 
 const pass: Outcome = { says: 'Passed', passed: 'Y', subCode: '200' };
+const passport = {
+	surname: 'CHEN',
+	givenname: 'LIN-CHUN',
+	passportNo: '361234567',
+	nationality: 'TWN',
+	sex: 'F',
+	birthDate: '1988-10-04',
+	expiryDate: '2099-02-10',
+};
+
+/** What a product that reads documents says of a good one. */
+const goodDocument: Result = {
+	docType: 'PPTW01',
+	ocrIdPassed: 'Y',
+	spoofInfo: { spoofResult: 'N', spoofType: [] },
+	idFaceQualityScore: '87.20',
+	ocrIdInfo: passport,
+	ocrIdEditInfo: passport,
+};
+
+const withDocument = (says: string, changes: Result = {}): Outcome => ({
+	...pass,
+	says,
+	document: { ...goodDocument, ...changes },
+});
+
 const failed = (says: string, subCode: string, face: Result = {}): Outcome => ({
 	says,
 	passed: 'N',
@@ -45,6 +76,12 @@ const passedWith = (says: string, members: Result): Outcome => ({
 	...pass,
 	says,
 	bend: (result) => ({ ...result, ...members }),
+});
+const gaveUp = (says: string, log: Result): Outcome => ({
+	...pass,
+	says,
+	neverFinishes: true,
+	gaveUp: { VerifyStatus: '1', ...log },
 });
 const refusedAtStart = (code: RefusalCode): Outcome => ({
 	...pass,
@@ -70,7 +107,26 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
 			{ faceGroupCode: 'sandbox', faceId: 'sandboxface1', merchantUserId: 'sandboxuser1' },
 		],
 	}),
-	never: { ...pass, says: 'The person never finishes', neverFinishes: true },
+	never: gaveUp('The person never finishes', {
+		VerifyErrorCode: '1006',
+		InterruptPageEn: 'FACE',
+		LogStatisticsInfo: '{"faceOverTimes":1,"pageStayTimeInfo":{"FACE":41000}}',
+	}),
+	nocamera: gaveUp('The person does not allow the camera', {
+		VerifyErrorCode: '1016',
+		InterruptPageEn: 'OCR_SCAN',
+		LogStatisticsInfo: '{"hasCameraPermissionRefuse":true}',
+	}),
+	wrongdoc: gaveUp('The person shows another type of document, and leaves', {
+		VerifyErrorCode: '1011',
+		InterruptPageEn: 'OCR_SCAN',
+		LogStatisticsInfo: '{"ocrOverTimes":2}',
+	}),
+	unopened: gaveUp('The person never opens the page', {
+		VerifyStatus: '2',
+		InterruptPageEn: '',
+		LogStatisticsInfo: '',
+	}),
 
 	blurred: refusedAtStart('UnqualifiedPhoto'),
 	noface: refusedAtStart('NoFaceDetected'),
@@ -128,6 +184,63 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
 	register: passedWith('Passed, but the register knows another name', {
 		ExtSourceInfo: JSON.stringify({ govId: 1, fullName: 0.4, dob: 1, selfiePhoto: 0.9 }),
 	}),
+	genuine: withDocument('Passed, with a genuine passport'),
+	fake: withDocument('Passed, but the passport looks forged', {
+		spoofInfo: { spoofResult: 'Y', spoofType: ['SCREEN_REMARK', 'TAMPER'] },
+	}),
+	unchecked: withDocument('Passed, but nothing is said about forgery', { spoofInfo: undefined }),
+	expired: withDocument('Passed, with a passport that has expired', {
+		ocrIdInfo: { ...passport, expiryDate: '2020-01-31' },
+		ocrIdEditInfo: undefined,
+	}),
+	edited: withDocument('Passed, but the person changed the name that was read', {
+		ocrIdEditInfo: { ...passport, surname: 'CHAN' },
+	}),
+	prolonged: withDocument('Passed, but the person changed the date of an expired passport', {
+		ocrIdInfo: { ...passport, expiryDate: '2020-01-31' },
+	}),
+	oddedit: withDocument('Passed, but what was edited is no object', { ocrIdEditInfo: 'CHAN' }),
+	// The calendar of Thailand: 2569 is 2026.
+	foreign: withDocument('Passed, with an identity card of Thailand, in its own calendar', {
+		docType: 'IDTH01',
+		ocrIdInfo: {
+			title_th: 'น.ส.',
+			name_th: 'สมหญิง รักดี',
+			id_number: '1103700123456',
+			date_of_birth: '4 Oct 2531',
+			date_of_expiry: '3 Oct 2569',
+		},
+		ocrIdEditInfo: undefined,
+	}),
+	odd: {
+		...withDocument('Passed, with members that no page describes', {
+			ocrIdInfo: { holder: { names: ['LIN-CHUN', 'CHEN'] }, expiryDate: '2099-02-10' },
+			ocrIdEditInfo: [],
+			guardian: 'WANG DA-MING',
+		}),
+		bend: (result) => ({
+			...result,
+			EkycResult: 'LIN-CHUN CHEN',
+			ExtBasicInfo: JSON.stringify({ fullName: 'LIN-CHUN CHEN' }),
+			ExtRiskInfo: JSON.stringify({ riskLevel: 'LOW' }),
+			Note: 'about LIN-CHUN',
+		}),
+	},
+	enrolled: {
+		...pass,
+		says: 'Passed, compared, not found in the face group, and enrolled',
+		face: {
+			facePassed: 'Y',
+			duplicateFace: [],
+			faceRegistrationResult: '1',
+			faceRegistrationID: 'facesandbox2',
+		},
+	},
+	notenrolled: {
+		...pass,
+		says: 'Passed, but the face was not enrolled',
+		face: { faceRegistrationResult: '0', faceRegistrationID: '' },
+	},
 	document: passedWith('Passed, with a document that agrees', {
 		ExtIdInfo: JSON.stringify({ ocrIdPassed: 'Y', spoofInfo: { spoofResult: 'N' } }),
 		ExtSourceInfo: JSON.stringify({
@@ -170,16 +283,27 @@ function faceExtras(
 }
 
 /** All members are texts; the Ext members are texts that hold JSON. */
-function describe(outcome: Outcome, extras: Result = {}, procedurePriority = 'url'): NamedAnswer {
-	const { passed, subCode, face, bend = (result) => result } = outcome;
+function describe(
+	outcome: Outcome,
+	{ extras, pages }: { extras?: Result; pages?: Result } = {},
+	procedurePriority = 'url',
+): NamedAnswer {
+	const { passed, subCode, face, document, bend = (result) => result } = outcome;
 	const bent = bend({
 		Passed: passed,
 		SubCode: subCode,
 		ExtFaceInfo: JSON.stringify({ ...goodFace, ...face, ...extras }),
+		...(document ? { ExtIdInfo: JSON.stringify({ ...document, ...pages }) } : {}),
 		ExtInfo: JSON.stringify({ procedurePriority }),
 	});
 	return bent ? { Result: bent } : {};
 }
+
+/** Only the name of the first one is known. */
+const bothPages: Result = {
+	idImage: jpegWithComment('front').toString('base64'),
+	idImageBack: jpegWithComment('back').toString('base64'),
+};
 
 const play: Play = {
 	billed: false,
@@ -201,7 +325,9 @@ const play: Play = {
 		if (outcome.refusedAtCheck) return refuse(outcome.refusedAtCheck);
 		if (finishedAt === undefined) return refuse('ProcessNotCompleted');
 		const extras = faceExtras(id, request, context);
-		return success(describe(outcome, extras, request.ProcedurePriority || 'url').Result);
+		const pages = params.IsReturnImage === 'Y' ? bothPages : {};
+		const how = request.ProcedurePriority || 'url';
+		return success(describe(outcome, { extras, pages }, how).Result);
 	},
 };
 
@@ -217,12 +343,22 @@ const rows: ReadonlyArray<
 	['numbers', 'Passed', 'passed', true],
 	['noscores', 'Passed', 'passed', true],
 	['document', 'Passed', 'passed', true],
+	['genuine', 'Passed', 'passed', true],
+	['unchecked', 'Passed', 'passed', true],
+	['expired', 'Passed', 'passed', true],
+	['edited', 'Passed', 'passed', true],
+	['oddedit', 'Passed', 'passed', true],
+	['foreign', 'Passed', 'passed', true],
+	['odd', 'Passed', 'passed', true],
+	['enrolled', 'Passed', 'passed', true],
+	['fake', 'Undecided', 'contradictory', null],
 	['different', 'No Match', 'differentPerson', true],
 	['liveness', 'Not Live', 'livenessRisk', true],
 	['policy', 'Policy Risk', 'policyRestriction', true],
 	['similar', 'Similar Face', 'similarFace', true],
 	['unknown', 'Other Failure', 'otherFailure', null],
 	['never', 'Undecided', 'notFinished', false],
+	['nocamera', 'Undecided', 'notFinished', false],
 	['contradict', 'Undecided', 'contradictory', null],
 	['yn200', 'Undecided', 'contradictory', null],
 	['pending', 'Undecided', 'unknownResult', null],
@@ -255,6 +391,81 @@ const routed = rows.flatMap(([answer, bySubCode, reason, billed]): OutcomeRow[] 
 	];
 });
 
+const options = (...names: string[]) => ({
+	options: Object.fromEntries(names.map((name) => [name, true])),
+});
+const everyRequirement = options(
+	'requireGenuineDocument',
+	'requireFaceComparison',
+	'refuseEditedDocument',
+	'refuseExpiredDocument',
+);
+
+/** What the operator's own requirements make of a pass. */
+const required: readonly OutcomeRow[] = [
+	['genuine', 'Passed', 'passed', 'passed', true, everyRequirement],
+	['pass', 'Undecided', 'undecided', 'forgeryNotReported', true, everyRequirement],
+	['fake', 'Undecided', 'undecided', 'contradictory', null, everyRequirement],
+	['different', 'Not Passed', 'failed', 'differentPerson', true, everyRequirement],
+	...[
+		['genuine', 'requireGenuineDocument'],
+		['document', 'requireGenuineDocument'],
+		['pass', 'requireFaceComparison'],
+		['enrolled', 'requireEnrolledFace'],
+		['genuine', 'refuseEditedDocument'],
+		['unchecked', 'refuseEditedDocument'],
+		['pass', 'refuseEditedDocument'],
+		['expired', 'refuseEditedDocument'],
+		['odd', 'refuseEditedDocument'],
+		['genuine', 'refuseExpiredDocument'],
+		['edited', 'refuseExpiredDocument'],
+		['odd', 'refuseExpiredDocument'],
+	].map(
+		([answer = '', option = '']): OutcomeRow => [
+			answer,
+			'Passed',
+			'passed',
+			'passed',
+			true,
+			options(option),
+		],
+	),
+	...[
+		['unchecked', 'requireGenuineDocument', 'forgeryNotReported'],
+		['enrolled', 'requireGenuineDocument', 'forgeryNotReported'],
+		['genuine', 'requireEnrolledFace', 'notEnrolled'],
+		['notenrolled', 'requireEnrolledFace', 'notEnrolled'],
+		['noscores', 'requireFaceComparison', 'comparisonNotReported'],
+		['edited', 'refuseEditedDocument', 'documentEdited'],
+		['prolonged', 'refuseEditedDocument', 'documentEdited'],
+		['oddedit', 'refuseEditedDocument', 'unreadable'],
+		['foreign', 'refuseExpiredDocument', 'expiryUnclear'],
+		['pass', 'refuseExpiredDocument', 'expiryUnclear'],
+		['oddedit', 'refuseExpiredDocument', 'expiryUnclear'],
+	].map(
+		([answer = '', option = '', reason = '']): OutcomeRow => [
+			answer,
+			'Undecided',
+			'undecided',
+			reason,
+			true,
+			options(option),
+		],
+	),
+	['expired', 'Not Passed', 'failed', 'expired', true, options('refuseExpiredDocument')],
+	['prolonged', 'Not Passed', 'failed', 'expired', true, options('refuseExpiredDocument')],
+	// One that was added, but whose expression returned nothing, is no missing requirement.
+	[
+		'unchecked',
+		'Undecided',
+		'undecided',
+		'forgeryNotReported',
+		true,
+		{ options: { requireGenuineDocument: '={{ undefined }}' } },
+	],
+	['unchecked', 'Passed', 'passed', 'passed', true, { options: { requireGenuineDocument: false } }],
+];
+
 const limit = (name: string, value: number) => ({ options: { [name]: value } });
 const noFlipTo = ['flipped', 'doubled'] as const;
 
@@ -268,9 +479,10 @@ export const cases = defineCases({
 	},
 	parameters: {},
 	item: ({ asks, start }) => ({ json: { ...start(asks) } }),
-	good: ['pass', 'numbers', 'document'],
+	good: ['pass', 'numbers', 'document', 'genuine', 'odd', 'enrolled'],
 	outcomes: [
 		...routed,
+		...required,
 		['pass', 'Passed', 'passed', 'passed', true, limit('minFaceComparisonScore', 98.7)],
 		[
 			'pass',
@@ -319,12 +531,21 @@ export const cases = defineCases({
 		// What is absent says nothing; what is there and cannot be read may hide a disagreement.
 		'Result.ExtFaceInfo': ['flipped', 'number', 'list', 'doubled'],
 		'Result.ExtFaceInfo.faceAttack': noFlipTo,
+		'Result.ExtFaceInfo.facePassed': noFlipTo,
+		'Result.ExtFaceInfo.duplicateFace': ['flipped', 'number', 'list', 'object', 'doubled'],
 		'Result.ExtFaceInfo.*': [],
 		'Result.ExtInfo*': [],
 		'Result.ExtIdInfo': ['flipped', 'number', 'list', 'doubled'],
+		// What was read, and what nobody describes, decides nothing.
+		'Result.ExtIdInfo.*': [],
 		'Result.ExtIdInfo.ocrIdPassed': noFlipTo,
 		'Result.ExtIdInfo.spoofInfo': ['doubled'],
 		'Result.ExtIdInfo.spoofInfo.spoofResult': noFlipTo,
+		'Result.ExtIdInfo.spoofInfo.spoofType*': [],
+		'Result.EkycResult*': [],
+		'Result.ExtBasicInfo*': [],
+		'Result.ExtRiskInfo*': [],
+		'Result.Note*': [],
 		'Result.ExtSourceInfo': ['flipped', 'number', 'list', 'doubled'],
 		'Result.ExtSourceInfo.*': ['flipped', 'list', 'object', 'doubled'],
 	},

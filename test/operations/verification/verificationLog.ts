@@ -1,4 +1,7 @@
 import { defineCases, result } from '../cases';
+import { outcomes } from './checkResult';
+
+const done = { VerifyStatus: '0', VerifyErrorCode: '1000', InterruptPageEn: '' };
 
 export const cases = defineCases({
 	name: 'verificationLog',
@@ -13,8 +16,12 @@ export const cases = defineCases({
 					InterruptPageEn: 'Liveness',
 					LogStatisticsInfo: '{"steps":3}',
 				}),
-				finished: result({ VerifyStatus: '0', VerifyErrorCode: '1000', InterruptPageEn: '' }),
+				finished: result(done),
 				nothing: result({}),
+				// Of verifications that were started in the sandbox.
+				...Object.fromEntries(
+					Object.entries(outcomes).map(([name, { gaveUp }]) => [name, result(gaveUp ?? done)]),
+				),
 			},
 		},
 	},

@@ -38,6 +38,16 @@ describe('250 calls get what is granted', () => {
 		},
 	);
 
+	it.each([1, 2, 3])('on a busy machine, whose timers are late, 90 %% (%d)', async (seed) => {
+		const clock = new FakeClock();
+		const network = { latencyMs: 300, jitterMs: 10, lateMs: 20 };
+		const ceiling = ceilings.slidingWindow(() => 10);
+		const playing = simulate(clock, ceiling, [{ calls: 250 }], { seed, network });
+		const found = await clock.until(playing);
+		expect((250 / (all(found).at(-1) ?? NaN)) * 1000).toBeGreaterThanOrEqual(9);
+		expect(refusals(found).length).toBeLessThanOrEqual(6);
+	});
+
 	it.each(
 		every(
 			[10, 5],
@@ -101,6 +111,11 @@ describe('several n8n processes that share a key, and know only their own refusa
 			expect(between.length).toBeLessThanOrEqual(50);
 		},
 	);
+
+	it.each([1, 2, 3, 4, 5, 6])('one that comes late is not starved (%d)', async (seed) => {
+		const found = await play('slidingWindow', 10, processes(2, 7_000), seed, 80_000);
+		expect(goodput(found.answered[1] ?? [], 50_000, 80_000)).toBeGreaterThan(0.8);
+	});
 
 	it.each(names)('%s: one that is left alone gets everything within a minute', async (name) => {
 		const found = await play(name, 10, [

@@ -52,6 +52,23 @@ const spellings: Array<[string, (value: string) => string]> = [
 /** Runs of characters that could give something away. */
 const leftovers = (text: string) => text.replace(/\[\d+ characters removed\]/g, '');
 
+it('a secret that was cut off, or comes in pieces, is not quoted', () => {
+	const secret = 'Jq7vKp2mRt9wZs4yLc8nBd5hGf3jTa6e';
+	const said = { secrets: [secret], pictures: [], personal: [] };
+	const base64 = Buffer.from(secret).toString('base64');
+	const pieces = [secret.slice(0, 20), secret.slice(-16).toLowerCase(), base64.slice(4, 30)];
+	for (const piece of pieces) {
+		expect(toSafeText(`it said ${piece}!`, said)).toBe(
+			`it said [${piece.length} characters removed]!`,
+		);
+	}
+	expect(toSafeText(`only ${secret.slice(0, 15)}`, said)).toBe(`only ${secret.slice(0, 15)}`);
+	const link = `https://example.com/?token=${secret.slice(0, 30)}`;
+	expect(redactRaw({ link }, said, { links: true })).toEqual({
+		link: 'https://example.com/?token=[30 characters removed]',
+	});
+});
+
 describe('a quoted text', () => {
 	it('becomes one line without control characters', () => {
 		expect(

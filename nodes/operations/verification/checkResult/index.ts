@@ -1,13 +1,29 @@
 import { isLink } from '../../../shared/transport/redact';
+import { InputError } from '../../../shared/errors';
 import { bizId } from '../../fields/bizId';
-import { fileOut } from '../../fields/fileOut';
+import { yesNo } from '../../fields/choice';
+import { fileOption, fileOut } from '../../fields/fileOut';
 import { panelOnly } from '../../fields/panelOnly';
 import { percentIn, scoreLimit } from '../../fields/score';
+import { text } from '../../fields/text';
 import { transactionId } from '../../fields/transactionId';
-import { defineOperation } from '../../definition';
+import { defineOperation, type Field, type Shown } from '../../definition';
+import { expiredWords } from '../../families/documentReading';
 import { anyObject, inEnvelope } from '../../families/envelope';
-import { readJson, valueOf, withParsedMembers } from '../../families/members';
+import { readJson, valueOf } from '../../families/members';
 import { decidePassed, type PassedDecision } from '../../families/passedSubCode';
+import { progressIn, verificationLog } from '../verificationLog';
+import {
+	documentIn,
+	documentWarnings,
+	expiryIn,
+	pagesIn,
+	personalTexts,
+	rawWithoutDocument,
+	spoofTypesIn,
+} from './document';
+import { duplicatesIn, registeredFaceIdIn, registerIn } from './register';
+import { applyRequirements, requirementFields } from './requirements';
 import { routingProperty, routings } from './routing';
 import { otherFailure, subCodes } from './subCodes';
 import { applyThresholds, type Scores } from './thresholds';
@@ -23,6 +39,21 @@ export const notFinished: PassedDecision = {
 	billed: false,
 	also: { subCode: null },
 };
+
+const unfinishedCode = 'ProcessNotCompleted';
+
+const defaultPagesField = 'document';
+
+/** The binary field for the first page of a document; further ones get a number behind it. */
+const pagesField: Field<string> = text({
+	displayName: 'Put Document Pictures in Field',
+	name: 'documentPictureField',
+	place: 'options',
+	optional: true,
+	description:
+		"With 'Return Pictures': the binary field for the first page of the document. Further pages get a number after it. Default: document.",
+	remedy: 'Enter a name for the binary field.',
+});
 
 /** Members of a result that hold JSON as text. */
 const jsonMembers = [
@@ -79,7 +110,7 @@ export const checkResult = defineOperation({
 			answer: inEnvelope('Result', anyObject),
 			// Only for what follows from its category: it is an outcome, see below.
 			codes: {
-				ProcessNotCompleted: {
+				[unfinishedCode]: {
 					category: 'parameter',
 					message: notFinished.explanation.slice(0, -1),
 					remedy: notFinished.remedy,
@@ -87,6 +118,7 @@ export const checkResult = defineOperation({
 			},
 			charge: { kind: 'freeRead' },
 		},
+		explain: verificationLog.calls.main,
 	},
 	fields: {
 		transactionId,
@@ -97,10 +129,10 @@ export const checkResult = defineOperation({
 		}),
 		routing: panelOnly(routingProperty),
 		facePicture: fileOut({
-			displayName: 'Return Face Picture',
+			displayName: 'Return Pictures',
 			name: 'isReturnImage',
 			description:
-				'Whether to fetch the captured face picture as binary data. It is personal data: switch it on only if you need it.',
+				'Whether to fetch the captured face, and the pages of a document, as binary data. They are personal data: switch it on only if you need them.',
 			field: {
 				displayName: 'Put Face Picture in Field',
 				name: 'facePictureField',
@@ -108,16 +140,22 @@ export const checkResult = defineOperation({
 			},
 			wire: 'IsReturnImage',
 		}),
-		evidenceVideo: fileOut({
-			displayName: 'Download Evidence Video',
-			name: 'downloadEvidenceVideo',
+		pagesField,
+		evidenceVideo: fileOption({
+			displayName: 'Put Evidence Video in Field',
+			name: 'evidenceVideoField',
+			default: 'evidenceVideo',
 			description:
-				"Whether to fetch the evidence video as binary data, if 'Evidence Video' was switched on at the start. Its link works for 15 minutes only.",
-			field: {
-				displayName: 'Put Evidence Video in Field',
-				name: 'evidenceVideoField',
-				default: 'evidenceVideo',
-			},
+				"Fetches the evidence video as binary data, if 'Evidence Video' was switched on at the start. Its link works for 15 minutes only.",
+		}),
+		...requirementFields,
+		explainUnfinished: yesNo({
+			displayName: 'Explain Unfinished',
+			name: 'explainUnfinished',
+			place: 'options',
+			default: false,
+			description:
+				"Whether to ask also how far the person got, if the verification is not finished. Free, but Alibaba Cloud's log arrives late: ask 30 minutes after the start.",
 		}),
 		maxFaceAttack: scoreLimit({
 			displayName: 'Maximum Face Attack Score',
@@ -138,16 +176,36 @@ export const checkResult = defineOperation({
 			description: `The lowest similarity, 0 to 100, that may still pass; Alibaba Cloud's own limit is 90. ${limitDescription}`,
 		}),
 	},
+	check({ facePicture, pagesField: pages }) {
+		if (facePicture === undefined || facePicture !== (pages || defaultPagesField)) return;
+		throw new InputError(
+			'Put Document Pictures in Field',
+			`names the field '${facePicture}', which the face picture has`,
+			'Enter another name for one of them.',
+		);
+	},
 	outputs: routings.variants.byVerdict,
 	routings,
-	outcomes: { ProcessNotCompleted: notFinished },
-	decide: ({ main: { body } }, thresholds) =>
-		applyThresholds(decidePassed(body, subCodes, otherFailure), scoresOf(body), thresholds),
+	outcomes: { [unfinishedCode]: notFinished },
+	decide({ main: { body } }, values, { nowMs }) {
+		const said = decidePassed(body, subCodes, otherFailure);
+		return applyRequirements(applyThresholds(said, scoresOf(body), values), body, values, nowMs);
+	},
+	async showRefusal(code, tools, { explainUnfinished, transactionId: id, merchantBizId }) {
+		if (!explainUnfinished || code !== unfinishedCode) return {};
+		return await tools.call('explain', { TransactionId: id, MerchantBizId: merchantBizId.id }).then(
+			({ body }): Shown => ({ own: { unfinished: progressIn(body) } }),
+			(): Shown => ({
+				own: { unfinished: null },
+				warnings: ['The log of the verification could not be fetched.'],
+			}),
+		);
+	},
 	ids: (_answers, { transactionId: id, merchantBizId }) => ({
 		transactionId: id,
 		merchantBizId: merchantBizId.id,
 	}),
-	show({ main: { body } }) {
+	show({ main: { body } }, _values, { nowMs }) {
 		const { faceComparison, faceAttack, guardRisk } = scoresOf(body);
 		const unreadable = jsonMembers.filter(
 			(name) => readJson(valueOf(body, name)).state === 'unreadable',
@@ -159,13 +217,25 @@ export const checkResult = defineOperation({
 				faceAttack: faceAttack ?? null,
 				guardRisk: guardRisk ?? null,
 			},
-			warnings: unreadable.map((name) => `${name} is not valid JSON; it is passed on as text.`),
+			warnings: [
+				...unreadable.map((name) => `${name} is not valid JSON; it is passed on as text.`),
+				...documentWarnings(body),
+			],
 			whole: ['docVideoUrl', 'evidenceVideoUrl'],
-			own: evidenceVideoUrl ? { evidenceVideoUrl } : {},
-			raw: withParsedMembers(body),
+			own: {
+				document: documentIn(body),
+				expired: expiredWords[expiryIn(body, nowMs)],
+				spoofTypes: spoofTypesIn(body),
+				duplicates: duplicatesIn(body),
+				registeredFaceId: registeredFaceIdIn(body),
+				register: registerIn(body),
+				...(evidenceVideoUrl ? { evidenceVideoUrl } : {}),
+			},
+			raw: rawWithoutDocument(body),
+			personal: personalTexts(body),
 		};
 	},
-	files({ main: { body } }, { transactionId: id, facePicture, evidenceVideo }) {
+	files({ main: { body } }, { transactionId: id, facePicture, pagesField: pages, evidenceVideo }) {
 		return [
 			...(facePicture
 				? [
@@ -175,6 +245,12 @@ export const checkResult = defineOperation({
 							base64: facePictureOf(body),
 							what: 'face picture',
 						},
+						...pagesIn(body).map((page, index) => ({
+							field: `${pages || defaultPagesField}${index === 0 ? '' : index + 1}`,
+							name: `document-${id}-${index + 1}`,
+							...page,
+							what: 'picture of the document',
+						})),
 					]
 				: []),
 			...(evidenceVideo
