@@ -13,10 +13,11 @@ interface Violation {
 export async function violationsOn(page: Page, where: string): Promise<string[]> {
 	// Past the policy of the page, which lets no other script in.
 	await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+	// The browser forgets a promise that nobody keeps.
 	const { violations, passes } = await page.evaluate<{
 		violations: Violation[];
 		passes: unknown[];
-	}>('axe.run(document, { resultTypes: ["violations"] })');
+	}>('globalThis.axeFound = axe.run(document, { resultTypes: ["violations"] })');
 	if (passes.length === 0) throw new Error(`axe-core checked nothing on ${where}`);
 	return violations.flatMap(({ id, impact, nodes }) =>
 		nodes.map(

@@ -55,6 +55,7 @@ export const pageQuality: InBrowser = async ({ rest, sandbox, credentials }, bro
 		problems.push(...(await violationsOn(page, `the page, ${where}`)));
 		await byKeyboard(page);
 		problems.push(...(await violationsOn(page, `the page with a mistake, ${where}`)));
+		await page.goto(pageUrl, { waitUntil: 'load' });
 		await start(page, { applicantId: 'quality' });
 		await page.waitForURL(({ pathname }) => pathname.startsWith('/person/'), { timeout: 30_000 });
 		problems.push(...(await violationsOn(page, `the person's page, ${where}`)));
