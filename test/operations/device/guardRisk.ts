@@ -57,6 +57,8 @@ export const devices: Readonly<Record<string, Device>> = {
 	},
 	noresult: { says: 'Success, but without a Result', hasNoResult: true },
 	odd: { says: 'Score 130, which is out of range', score: 130 },
+	// A token that spells a tag of 16 letters out would have it removed from the answer, as a part of it.
+	camera: { says: 'Score 11, UsingVirtualCamera', tags: 'UsingVirtualCamera', score: 11 },
 	spaces: { says: 'Score 20, RiskTags with blanks and gaps', tags: 'ROOT, VPN , ,HOOK', score: 20 },
 };
 
