@@ -1,4 +1,8 @@
-/** The look of every page: small screens first, light and dark, colors with a contrast of 4.5 or more. */
+/**
+ * The look of every page: small screens first, light and dark, colors with a contrast of 4.5 or more.
+ * A message below a field has its line kept free: one that goes away when the field is left would
+ * otherwise move what is being clicked.
+ */
 export const style = `
 :root{color-scheme:light dark;--text:#1b2533;--soft:#4d5a6b;--back:#f3f5f8;--card:#fff;--line:#7a8797;--go:#1f5fbf;--on-go:#fff;--bad:#b3261e;--focus:#0b57d0}
 @media (prefers-color-scheme:dark){:root{--text:#e8edf4;--soft:#b3bfcd;--back:#12171e;--card:#1c232c;--line:#8493a5;--go:#8ab4f8;--on-go:#0c1626;--bad:#ffb4ab;--focus:#a8c7fa}}
@@ -9,7 +13,7 @@ main{max-width:34rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 .5rem}
 p{margin:0 0 1rem;white-space:pre-line}
 a{color:var(--go)}
-.field{margin:0 0 1.125rem}
+.field{margin:0 0 .125rem}
 label{display:block;font-weight:600;margin-bottom:.25rem}
 .soft{color:var(--soft);font-weight:400}
 input:not([type=checkbox]),select{width:100%;min-height:2.75rem;padding:.5rem .625rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.5rem}
@@ -23,7 +27,7 @@ button{width:100%;min-height:3rem;padding:.625rem 1rem;font:inherit;font-weight:
 button[aria-disabled=true]{opacity:.6;cursor:default}
 .button{display:block;text-align:center;min-height:3rem;padding:.75rem 1rem;font-weight:600;color:var(--on-go);background:var(--go);border-radius:.5rem;text-decoration:none}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
-.bad{color:var(--bad);margin:.25rem 0 0}
+.bad{color:var(--bad);margin:.125rem 0 0;min-height:1.5rem}
 #problem:not(:empty),#status:not(:empty){margin:1rem 0 0}
 #problem{color:var(--bad);font-weight:600}
 [hidden]{display:none!important}
