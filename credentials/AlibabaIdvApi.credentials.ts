@@ -108,7 +108,7 @@ export class AlibabaIdvApi implements ICredentialType {
 			type: 'string',
 			default: 'n8n',
 			description:
-				'Appears in the audit log of Alibaba Cloud. 2 to 64 letters, digits, and the characters _@.-. Enter nothing personal.',
+				'Appears in the audit log of Alibaba Cloud. 2 to 64 letters, digits, and the characters _@.-. Do not enter personal data.',
 			displayOptions: { show: { authentication: ['ramRole'] } },
 		},
 		{
@@ -118,7 +118,7 @@ export class AlibabaIdvApi implements ICredentialType {
 			typeOptions: { minValue: 900, maxValue: 43200 },
 			default: 3600,
 			description:
-				'How long temporary keys work, in seconds: 900 up to what the role allows. New ones are fetched five minutes before they expire.',
+				'How long temporary keys work, in seconds: from 900 to what the role allows. New ones are fetched five minutes before they expire.',
 			displayOptions: { show: { authentication: ['ramRole'] } },
 		},
 		{
@@ -128,7 +128,7 @@ export class AlibabaIdvApi implements ICredentialType {
 			typeOptions: { rows: 4 },
 			default: '',
 			description:
-				'Only to allow less than the role does: a policy in JSON, up to 2,048 characters. Enter nothing for all permissions of the role.',
+				'Only to allow less than the role does: a policy in JSON, up to 2,048 characters. If it is empty, the keys have all permissions of the role.',
 			displayOptions: { show: { authentication: ['ramRole'] } },
 		},
 		{
@@ -185,7 +185,7 @@ export class AlibabaIdvApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether 'http://' is also accepted for a sandbox in your private network, for example when n8n runs in Docker. Nothing is encrypted: never use it for real persons.",
+				"Whether 'http://' is also accepted for a sandbox in your private network, for example when n8n runs in Docker. Nothing is encrypted: never use it for real people.",
 			displayOptions: { show: { region: [customRegion] } },
 		},
 		{

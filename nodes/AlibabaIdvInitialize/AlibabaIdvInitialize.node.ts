@@ -31,7 +31,7 @@ export class AlibabaIdvInitialize implements INodeType {
 		subtitle:
 			'={{ $parameter["productCode"] === "other" ? $parameter["otherProductCode"] : $parameter["productCode"] }}',
 		description:
-			'Starts a verification for a person and returns the IDs and the link to send the person on. The finished verification is billed.',
+			'Starts a verification for a person and returns its IDs and the link for the person. The finished verification is billed.',
 		defaults: { name: 'Initialize' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -15,7 +15,7 @@ import { parameters } from './parameters';
 import { receive } from './receive';
 
 const https =
-	"The address must begin with https://, because browsers give no camera to other pages. If it shows localhost, set n8n's public address first (N8N_WEBHOOK_URL, in older versions WEBHOOK_URL).";
+	"The address must begin with https://, because browsers do not allow the camera on other pages. If it shows localhost, set n8n's public address first (N8N_WEBHOOK_URL, in older versions WEBHOOK_URL).";
 
 export class AlibabaIdvPage implements INodeType {
 	description: INodeTypeDescription = {

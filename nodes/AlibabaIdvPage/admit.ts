@@ -133,7 +133,7 @@ export async function admit(context: IExecuteFunctions): Promise<INodeExecutionD
 		if (isWaiting && reason === 'submitted' && context.getMode() === 'manual') {
 			context.addExecutionHints?.({
 				message:
-					'This is a test: n8n takes the test page away after the button was pressed, so nobody can come back to it. Publish the workflow and open the production URL to try the whole way.',
+					'This is a test: n8n removes the test page after the button was pressed, so nobody can come back to it. Publish the workflow and open the Production URL to try everything.',
 			});
 		}
 		routed[outcomes[reason].output]?.push(item);

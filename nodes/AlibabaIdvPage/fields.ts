@@ -58,7 +58,8 @@ export function fieldsOf(given: unknown): PageField[] | string {
 	});
 	const names = fields.map(({ name }) => name.toLowerCase());
 	const wrong = fields.find(({ name }) => !fieldNameForm.test(name));
-	if (wrong) return `'Field Name' ${JSON.stringify(wrong.name)} may only have letters and digits`;
+	if (wrong)
+		return `'Field Name' ${JSON.stringify(wrong.name)} must be a letter, followed by letters, digits, and underscores, at most 40 in all`;
 	if (new Set(names).size < names.length) return "two of the fields have the same 'Field Name'";
 	if (fields.some(({ type, choices }) => type === 'choice' && choices.length === 0)) {
 		return "a field of the type 'Choice' has no choices";

@@ -17,14 +17,16 @@ export const outcomes = {
 		verdict: 'submitted',
 		explanation:
 			'Somebody has agreed and pressed the button. Nothing is known about this person yet.',
-		remedy: "Connect 'Initialize', and after both of its outputs 'Send the Person On'.",
+		remedy:
+			"Connect 'Initialize' after this output, and 'Send the Person On' after both outputs of Initialize.",
 	},
 	cameBack: {
 		output: 1,
 		verdict: 'cameBack',
 		explanation:
 			'The browser came back from the verification. Whether it was finished, and how, is not known.',
-		remedy: "Ask 'Check Result', with the IDs that you stored under this Merchant Biz ID.",
+		remedy:
+			"Connect 'Check Result' after this output, and pass it the IDs that you stored under this Merchant Biz ID.",
 	},
 	linkExpired: {
 		output: 0,
@@ -38,19 +40,19 @@ export const outcomes = {
 		explanation:
 			'A personal link was opened again after it was used up. Perhaps the browser was closed in the middle of the verification.',
 		remedy:
-			"If there is no result of this person, send a new link: 'Create Link'. With 'Starts Allowed' of 2 or more the same link works again.",
+			"If there is no result for this person, send a new link: 'Create Link'. If 'Starts Allowed' is 2 or more there, a link can be used again.",
 	},
 	linkNotChecked: {
 		output: 0,
 		verdict: 'notStarted',
-		explanation: "n8n's database did not say whether this personal link was used before.",
+		explanation: "n8n's database could not be asked whether this personal link was used before.",
 		remedy: 'The person can try again in a few minutes.',
 	},
 	fileRefused: {
 		output: 0,
 		verdict: 'notStarted',
 		explanation: 'A file is neither a JPEG nor a PNG picture.',
-		remedy: 'The person was asked to choose another one, and can do it on the same page.',
+		remedy: 'The person was asked to choose another one, and can do so on the same page.',
 	},
 	notPrepared: {
 		output: 0,

@@ -32,7 +32,7 @@ const field: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. email',
 		description:
-			'How the item calls it, and for a file the binary field: a letter, then letters, digits and underscores',
+			'The name of the field in the item, and of the binary field for a picture: a letter, then letters, digits, and underscores',
 	},
 	{
 		displayName: 'Type',
@@ -54,7 +54,7 @@ const field: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'One in each line',
+		description: 'One per line',
 		displayOptions: { show: { fieldType: ['choice'] } },
 	},
 	{
@@ -67,7 +67,7 @@ const field: INodeProperties[] = [
 			{ name: 'Let the Person Choose', value: 'none' },
 		],
 		default: 'none',
-		description: 'What a phone opens. Computers always ask for a file.',
+		description: 'Which camera a phone opens. Computers always ask for a file.',
 		displayOptions: { show: { fieldType: ['file'] } },
 	},
 	{
@@ -82,7 +82,7 @@ const field: INodeProperties[] = [
 export const parameters: INodeProperties[] = [
 	{
 		displayName:
-			"Connect <b>Initialize</b> after 'Submitted', and <b>Send the Person On</b> after both of its outputs. Whether Alibaba Cloud's script runs on this page was tried with a sandbox only, not with the real one.",
+			"Connect <b>Initialize</b> after 'Submitted', and <b>Send the Person On</b> after both outputs of Initialize. This page was tried with the sandbox only, not yet with Alibaba Cloud's real script.",
 		name: 'pageNotice',
 		type: 'notice',
 		default: '',
@@ -112,7 +112,7 @@ export const parameters: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		required: true,
 		default:
-			'I agree that pictures of my face and my document are processed by Alibaba Cloud to verify my identity.',
+			'I agree that Alibaba Cloud processes pictures of my face and my document to verify my identity.',
 		description:
 			'What the person agrees to. Nobody can start without it. Have the text checked by whoever is responsible for data protection.',
 	},
@@ -156,7 +156,7 @@ export const parameters: INodeProperties[] = [
 				name: 'Only With a Personal Link',
 				value: 'link',
 				description:
-					"Links of the operation 'Create Link': they expire, and say whom they were made for",
+					"Links made by the operation 'Create Link': they expire, and each is for one person",
 			},
 		],
 		default: 'everybody',
@@ -176,7 +176,7 @@ export const parameters: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. https://www.example.com',
 				description:
-					"Addresses that Alibaba Cloud's script may use besides those of Alibaba Cloud, when the browser's console says that it was kept from one",
+					"Addresses that Alibaba Cloud's script may use besides its own, separated by spaces. Needed only if the browser's console says that one was blocked.",
 			},
 			{
 				displayName: 'Fixed Meta Info',
@@ -185,7 +185,7 @@ export const parameters: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {"bioMetaInfo": …}',
 				description:
-					"What counts as Meta Info when Alibaba Cloud's script cannot be loaded. Alibaba Cloud advises against it. If it is empty, nobody can start without the script.",
+					"The Meta Info to use when Alibaba Cloud's script cannot be loaded. Alibaba Cloud advises against it. If it is empty, nobody can start without the script.",
 			},
 			{
 				displayName: 'Language',
@@ -193,7 +193,16 @@ export const parameters: INodeProperties[] = [
 				type: 'string',
 				default: 'en',
 				placeholder: 'e.g. pt-BR',
-				description: 'Of your texts, for screen readers and browsers: a code like en, de or pt-BR',
+				description:
+					'The language of your texts, for screen readers and browsers: a code like en, de, or pt-BR',
+			},
+			{
+				displayName: 'Maximum Picture Size (MB)',
+				name: 'maxFileMegabytes',
+				type: 'number',
+				typeOptions: { minValue: 0.1, maxValue: 50 },
+				default: 10,
+				description: 'Larger files are refused before they are stored',
 			},
 			{
 				displayName: 'May Be Framed By',
@@ -202,7 +211,7 @@ export const parameters: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. https://www.example.com',
 				description:
-					'Addresses of pages that may show this page in a frame. If it is empty, none may.',
+					'Addresses of sites that may show this page in a frame, separated by spaces. If it is empty, none may.',
 			},
 			{
 				displayName: 'Onward Link',
@@ -210,7 +219,8 @@ export const parameters: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://www.example.com/welcome',
-				description: 'Where a link leads that people see when they come back from the verification',
+				description:
+					'The address of a link that people see when they come back from the verification',
 			},
 			{
 				displayName: 'Onward Link Text',
@@ -219,20 +229,12 @@ export const parameters: INodeProperties[] = [
 				default: 'Continue',
 			},
 			{
-				displayName: 'Picture Size at Most (MB)',
-				name: 'maxFileMegabytes',
-				type: 'number',
-				typeOptions: { minValue: 0.1, maxValue: 50 },
-				default: 10,
-				description: 'Larger files are refused before they are stored',
-			},
-			{
 				displayName: 'Start the Workflow When Somebody Comes Back',
 				name: 'startWhenBack',
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether the output 'Came Back' gets an item when a browser returns from the verification. Needs a Callback Secret in the credential.",
+					"Whether an item goes to the output 'Came Back' when a browser returns from the verification. Needs a Callback Secret in the credential.",
 			},
 			{
 				displayName: 'Starts per Link and Minute',
@@ -240,7 +242,7 @@ export const parameters: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 100 },
 				default: 5,
-				description: 'More than these are refused for a minute',
+				description: 'More starts than this within a minute are refused',
 			},
 			{
 				displayName: 'Starts per Minute',
@@ -249,7 +251,7 @@ export const parameters: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 10000 },
 				default: 60,
 				description:
-					'More than these are refused for a minute, so that a flood cannot start any number of verifications. Personal links have their own limit.',
+					'More starts than this within a minute are refused, so that nobody can start verifications without limit. Personal links have their own limit.',
 			},
 			{
 				displayName: 'Texts',
@@ -258,14 +260,14 @@ export const parameters: INodeProperties[] = [
 				typeOptions: { multipleValues: true },
 				placeholder: 'Add Text',
 				default: {},
-				description: 'Your own words, for example in another language. All as plain text.',
+				description: 'Your own words as plain text, for example in another language',
 				options: [
 					{
 						displayName: 'Text',
 						name: 'text',
 						values: [
 							{
-								displayName: 'Which',
+								displayName: 'Text to Replace',
 								name: 'name',
 								type: 'options',
 								options: textOptions,

@@ -95,7 +95,7 @@ export function readSubmission(
 ): Refusal | Submission {
 	const { data, files = {} } = Object(body) as { data?: unknown; files?: unknown };
 	if (!isPlainObject(data) || !isPlainObject(files)) {
-		return refused(415, 'unclear', 'the body is no form of the page');
+		return refused(415, 'unclear', 'the body is not a form of the page');
 	}
 	if (Object.keys(data).length + Object.keys(files).length > maxParts) {
 		return refused(400, 'unclear', 'the form has too many parts');
@@ -125,7 +125,7 @@ export function readSubmission(
 		const value = own(data, `field.${field.name}`) ?? '';
 		const text = typeof value === 'string' ? checkedText(field, value) : undefined;
 		if (text === undefined) {
-			return refused(400, 'fieldWrong', 'a field has something else than its type', field.label);
+			return refused(400, 'fieldWrong', 'a field does not match its type', field.label);
 		}
 		texts[field.name] = text;
 	}

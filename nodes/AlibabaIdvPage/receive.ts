@@ -195,7 +195,7 @@ async function onPost(
 		return refuse({ status: 403, text: 'unclear', log: 'sent by a page of another address' });
 	}
 	if (!isForm(context)) {
-		return refuse({ status: 415, text: 'unclear', log: 'the body is no form of the page' });
+		return refuse({ status: 415, text: 'unclear', log: 'the body is not a form of the page' });
 	}
 	const link = linkOf(context, settings);
 	const linkRefusal = refusalOf(link, settings);

@@ -59,7 +59,7 @@ function within(value: unknown, min: number, max: number, fallback: number): num
 
 function plain(value: unknown, field: string, maxLength: number): string {
 	if (value === undefined || value === null || typeof value === 'object') {
-		throw new NotSetUp(`'${field}' is no text`);
+		throw new NotSetUp(`'${field}' is not text`);
 	}
 	return String(value).trim().slice(0, maxLength);
 }
@@ -89,7 +89,7 @@ function origins(value: unknown, field: string): string[] {
 	const wrong = list.find((each) => !originForm.test(each));
 	if (wrong === undefined) return list;
 	throw new NotSetUp(
-		`'${field}' has something else than addresses like https://www.example.com, separated by blanks`,
+		`'${field}' has something other than addresses like https://www.example.com, separated by spaces`,
 	);
 }
 
@@ -105,7 +105,7 @@ function fixedMetaInfoOf(value: unknown): string | null {
 	} catch {
 		// Said below.
 	}
-	throw new NotSetUp("'Fixed Meta Info' is no JSON object");
+	throw new NotSetUp("'Fixed Meta Info' is not a JSON object");
 }
 
 function sandboxOf({ region, endpoint }: ApiCredential): URL | undefined {
@@ -142,7 +142,7 @@ export async function settingsOf(context: IWebhookFunctions): Promise<PageSettin
 	);
 	const onward = address(options.onwardLink, 'Onward Link');
 	const language = plain(options.language ?? 'en', 'Language', 35);
-	if (!languageForm.test(language)) throw new NotSetUp("'Language' is no code like en or pt-BR");
+	if (!languageForm.test(language)) throw new NotSetUp("'Language' is not a code like en or pt-BR");
 	const pageUrl = context.getNodeWebhookUrl('default') ?? '';
 	return {
 		title: required(parameter('title'), 'Title'),

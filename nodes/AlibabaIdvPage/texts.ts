@@ -10,12 +10,12 @@ export const pageTexts = {
 	alreadySent: {
 		name: 'Already Sent',
 		default:
-			'This was sent already. Please wait a moment. If nothing happens, reload the page and start again.',
+			'This has already been sent. Please wait a moment. If nothing happens, reload the page and start again.',
 	},
 	cameraDeclined: {
 		name: 'Camera Declined',
 		default:
-			'No picture was taken. Please allow the camera and try again, or choose a picture from your device.',
+			'No picture was taken. Please allow access to the camera and try again, or choose a picture from your device.',
 	},
 	consentMissing: {
 		name: 'Consent Missing',
@@ -48,12 +48,12 @@ export const pageTexts = {
 	linkUsed: {
 		name: 'Link Used',
 		default:
-			'This link was used already. If you could not finish, please ask for a new one. Nothing else has to be done if you did.',
+			'This link has already been used. If you could not finish, please ask for a new one. If you have finished, there is nothing else to do.',
 	},
 	noScript: {
 		name: 'No JavaScript',
 		default:
-			'This page needs JavaScript, which is switched off in your browser. Please switch it on, or open the page in another browser.',
+			'This page needs JavaScript, which is turned off in your browser. Please turn it on, or open the page in another browser.',
 	},
 	notReachable: {
 		name: 'Not Reachable',
@@ -70,20 +70,20 @@ export const pageTexts = {
 	returnText: {
 		name: 'Return Text',
 		default:
-			'Thank you. If you have finished, you can close this page: we will tell you the result. If you have not, please open the link from the start again.',
+			'Thank you. If you have finished, you can close this page: we will tell you the result. If you have not, please open the link that you started with again.',
 	},
 	returnTitle: { name: 'Return Title', default: 'You are back' },
 	sdkFailed: {
 		name: 'Script Failed',
 		default:
-			'A part of this page could not be loaded. Please switch off ad blockers for this page, check your internet connection, and press the button again.',
+			'A part of this page could not be loaded. Please turn off ad blockers for this page, check your internet connection, and press the button again.',
 	},
 	sending: { name: 'Sending', default: 'Sending. Please do not close this page.' },
 	sentOn: { name: 'Sent On', default: 'You are being taken to the verification.' },
 	startedBefore: {
 		name: 'Started Before',
 		default:
-			'You have been sent to the verification from here. If you did not finish it, press the button to start again.',
+			'You have already been taken to the verification. If you did not finish it, press the button to start again.',
 	},
 	tooMany: {
 		name: 'Too Many Starts',
@@ -92,7 +92,7 @@ export const pageTexts = {
 	unclear: {
 		name: 'Unclear',
 		default:
-			'We could not find out whether this has worked. Please try again in a few minutes. What you entered is still here.',
+			'We could not find out whether this worked. Please try again in a few minutes. What you entered is still here.',
 	},
 } as const satisfies Readonly<Record<string, PageText>>;
 

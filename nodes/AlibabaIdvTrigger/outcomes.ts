@@ -23,7 +23,7 @@ function undecided(
 export const notAsked = undecided({
 	reason: 'unconfirmed',
 	explanation:
-		'The callback was not confirmed with Check Result, because the trigger is set not to do so.',
+		'The callback was not confirmed with Check Result, because the trigger is set not to confirm callbacks.',
 	remedy: "Connect the node 'Check Result' after this one and branch on its result.",
 });
 

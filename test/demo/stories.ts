@@ -173,7 +173,7 @@ export const stories: Story[] = [
 			await inOneThatWaits(stage, workflows, { losesCallbacks: true }),
 	},
 	{
-		title: 'A form, the link by e-mail, and a reminder for those who gave up',
+		title: 'A form, the link by email, and a reminder for those who gave up',
 		files: ['form-and-email.json'],
 		play: async (stage, workflows) =>
 			await inOneExecution(

@@ -119,7 +119,7 @@ it.each([
 	[
 		'the key of the whole account',
 		roleOf('good', keysOf('wholeAccount')),
-		/belongs to the whole account/,
+		/belongs to the account itself/,
 	],
 	[
 		'a role without permission',

@@ -112,7 +112,7 @@ export const bankCardCheck = defineOperation({
 			format: {
 				accepts: /^\d{12,19}$/,
 				what: 'is not the number of a bank card',
-				remedy: 'It has 12 to 19 digits: leave out blanks and dashes, and pass it as text.',
+				remedy: 'It has 12 to 19 digits: leave out spaces and dashes, and pass it as text.',
 			},
 		}),
 		userName: personName({

@@ -34,7 +34,7 @@ export const identityCheck = defineOperation({
 		product: fixed({ ProductCode: 'ID_2META', ParamType: 'normal' }),
 		userName: personName({
 			name: 'userName',
-			description: 'As the identity card has it',
+			description: 'As it is written on the identity card',
 			wire: 'UserName',
 		}),
 		identifyNum: identityNumber({

@@ -76,7 +76,7 @@ export const indonesianIdentityCheck = defineReading({
 			displayName: 'Full Name',
 			name: 'fullName',
 			placeholder: 'e.g. Budi Santoso',
-			description: 'As the identity card has it',
+			description: 'As it is written on the identity card',
 			kind: 'personal',
 			wire: 'FullName',
 			remedy: 'Pass the name of the person.',

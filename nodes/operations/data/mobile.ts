@@ -35,7 +35,7 @@ export const mobileCheck = defineOperation({
 		product: fixed({ ProductCode: 'MOBILE_2META', ParamType: 'normal' }),
 		userName: personName({
 			name: 'userName',
-			description: 'As the identity card has it',
+			description: 'As it is written on the identity card',
 			wire: 'UserName',
 		}),
 		mobile: mainlandMobile({ name: 'mobile', description: 'The 11 digits', wire: 'Mobile' }),

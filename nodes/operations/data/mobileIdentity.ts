@@ -40,7 +40,7 @@ export const mobileIdentityCheck = defineOperation({
 		product: fixed({ ProductCode: 'MOBILE_3META', ParamType: 'normal' }),
 		userName: personName({
 			name: 'userName',
-			description: 'As the identity card has it',
+			description: 'As it is written on the identity card',
 			wire: 'UserName',
 		}),
 		identifyNum: identityNumber({

@@ -59,7 +59,7 @@ export const identityValidityCheck = defineOperation({
 		product: fixed({ ProductCode: 'eKYC_Date_MIN', DocType: '00000001' }),
 		docName: personName({
 			name: 'docName',
-			description: 'As the identity card has it',
+			description: 'As it is written on the identity card',
 			wire: 'DocName',
 		}),
 		docNo: identityNumber({

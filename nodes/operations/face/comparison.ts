@@ -143,7 +143,7 @@ export const faceComparison = defineOperation({
 			name: 'minScore',
 			default: 90,
 			description:
-				'The lowest similarity, 0 to 100, that may still be the same person; one below it goes to No Match',
+				'The lowest similarity, 0 to 100, that counts as the same person; a lower one goes to No Match',
 		}),
 	},
 	goodNeeds: '`Passed` is Y and a score was returned. This says nothing about a live person.',

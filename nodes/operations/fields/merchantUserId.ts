@@ -40,7 +40,7 @@ const hashProperty: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to send a hash (half of SHA-256) instead of the ID itself, as Alibaba Cloud recommends for personal data. Choose the same for a person in all nodes.',
+		'Whether to send a hash (half of SHA-256) instead of the ID itself, as Alibaba Cloud recommends for personal data. Choose the same for a person in all nodes and workflows.',
 };
 
 const wire: Field<string>['wire'] = {

@@ -63,7 +63,7 @@ const destination: Field<Destination> = {
 		throw new InputError(
 			'Transaction URL',
 			textOf(address) === '' ? 'is empty' : 'is not an address that begins with https://',
-			"Connect this node after 'Started' of Initialize, and leave the field as it is. Started in an app, a verification has no Transaction URL.",
+			"Connect this node after 'Started' of Initialize, and leave the field as it is. A verification that is started in an app has no Transaction URL.",
 		);
 	},
 };

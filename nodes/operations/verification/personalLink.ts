@@ -13,7 +13,7 @@ import { webUrl } from '../fields/webUrl';
 import { defineLocal } from '../localOperation';
 
 const pageUrlRemedy =
-	"Copy the production URL from the panel of the Verification Page. If it shows localhost, set n8n's public address first (N8N_WEBHOOK_URL, in older versions WEBHOOK_URL).";
+	"Copy the Production URL from the panel of the Verification Page. If it shows localhost, set n8n's public address first (N8N_WEBHOOK_URL, in older versions WEBHOOK_URL).";
 
 const pageUrl: Field<URL> = {
 	kind: 'plain',
@@ -25,7 +25,7 @@ const pageUrl: Field<URL> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://n8n.example.com/webhook/…/page',
-			description: 'The production URL of the Verification Page. The link works on this page only.',
+			description: 'The Production URL of the Verification Page. The link works on this page only.',
 		},
 	],
 	read(item) {
@@ -63,7 +63,7 @@ function wholeNumber(
 			throw new InputError(
 				displayName,
 				`is not a whole number from ${min} to ${max}`,
-				'Enter such a number.',
+				'Enter a whole number in this range.',
 			);
 		},
 	};
@@ -109,7 +109,7 @@ const linkFields: Field<Record<string, string>> = {
 			const remedy = 'Write it as in the Verification Page.';
 			const key = requiredText(name, 'Field Name', remedy);
 			if (!fieldNameForm.test(key) || Object.hasOwn(fields, key)) {
-				throw new InputError('Field Name', 'is no name of a field, or is there twice', remedy);
+				throw new InputError('Field Name', 'is not the name of a field, or appears twice', remedy);
 			}
 			const known = requiredText(value, 'Value', 'Enter a value, or remove the field.');
 			if (known.length > maxValueLength || /\p{Cc}/u.test(known)) {
@@ -131,8 +131,7 @@ export const personalLink = defineLocal({
 	resource: 'verification',
 	displayName: 'Create Link',
 	n8nAction: 'Create a personal link',
-	description:
-		'Makes an address of the Verification Page for one person: it expires, and says whom it was made for',
+	description: 'Makes a link to the Verification Page that is for one person and expires',
 	notForAgents: 'lets somebody be verified in the name of a user',
 	fields: {
 		pageUrl,

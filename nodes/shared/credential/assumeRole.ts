@@ -64,7 +64,7 @@ export const assumeRole = {
 const trustRemedy = (externalId: string | undefined) =>
 	externalId === undefined
 		? "Open the role in the RAM console and let its trust policy name the account or the RAM user of the AccessKey. If it asks for an external ID (sts:ExternalId), enter that in 'External ID' of the credential."
-		: "Open the role in the RAM console and compare 'External ID' of the credential with the one in its trust policy (sts:ExternalId), also letter case. The trust policy also has to name the account or the RAM user of the AccessKey.";
+		: "Open the role in the RAM console and compare 'External ID' of the credential with the one in its trust policy (sts:ExternalId), including upper and lower case. The trust policy also has to name the account or the RAM user of the AccessKey.";
 
 /**
  * Which of the three causes of a refusal it is, where Alibaba Cloud tells: the newer answers name
@@ -78,7 +78,7 @@ function whyNotPermitted(body: unknown, { externalId }: Role) {
 	const { PolicyType: policy } = Object(detail) as Record<string, unknown>;
 	if (/\broot account/i.test(String(message))) {
 		return {
-			message: 'The AccessKey belongs to the whole account, which cannot assume roles',
+			message: 'The AccessKey belongs to the account itself, which cannot assume roles',
 			remedy:
 				"Create a RAM user with the policy 'AliyunSTSAssumeRoleAccess' and enter an AccessKey of this user.",
 		};
@@ -100,7 +100,7 @@ function whyNotPermitted(body: unknown, { externalId }: Role) {
 	}
 	return {
 		message: 'The AccessKey may not assume this role',
-		remedy: `One of three things is wrong. 1. The RAM user of the AccessKey needs the policy 'AliyunSTSAssumeRoleAccess'. 2. ${trustRemedy(externalId)} 3. The key of the whole account cannot assume roles, only that of a RAM user.`,
+		remedy: `One of three things is wrong. 1. The RAM user of the AccessKey needs the policy 'AliyunSTSAssumeRoleAccess'. 2. ${trustRemedy(externalId)} 3. The key of the account itself cannot assume roles, only that of a RAM user.`,
 	};
 }
 

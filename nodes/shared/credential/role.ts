@@ -49,7 +49,7 @@ function sessionNameOf({ roleSessionName }: ApiCredential): string {
 	throw refused(
 		'Role Session Name',
 		'cannot be used',
-		'Use 2 to 64 letters, digits, and the characters _@.- without blanks, or leave it empty.',
+		'Use 2 to 64 letters, digits, and the characters _@.- without spaces, or leave it empty.',
 	);
 }
 
@@ -61,7 +61,7 @@ function durationOf({ roleDurationSeconds }: ApiCredential): number {
 	throw refused(
 		'Role Session Duration',
 		'cannot be used',
-		'Enter whole seconds from 900 to 43200. The role itself may allow less: 3600, if nobody raised it.',
+		'Enter whole seconds from 900 to 43200. The role itself may allow less: 3600, unless somebody raised it.',
 	);
 }
 
@@ -98,7 +98,7 @@ function policyOf({ rolePolicy }: ApiCredential): string | undefined {
 	throw refused(
 		'Role Policy',
 		`has ${policy.length} characters and may have ${maxPolicyLength}`,
-		'Shorten it, for example by leaving out blanks and line breaks.',
+		'Shorten it, for example by removing spaces and line breaks.',
 	);
 }
 

@@ -144,7 +144,7 @@ export function createRoleSessions(clock: Clock): RoleSessions {
 		}
 		const session = { ...assumed, askedAt, isRefused: false };
 		if (leftMs(session) <= 0) {
-			return new IdvError('Alibaba Cloud gave out keys of the role that have expired already', {
+			return new IdvError('Alibaba Cloud returned keys of the role that had already expired', {
 				category: 'session',
 				code: 'ExpiredKeys',
 				remedy: 'Try again. If this keeps happening, contact Alibaba Cloud support.',

@@ -16,7 +16,7 @@ function forWorkflows({ baseUrl, check }: Destination): Destination {
 		if (!service?.ownCallsOnly) return;
 		throw new SigningError(
 			`The AccessKey is not used for ${service.name}`,
-			"The credential calls it by itself where 'Authentication' is 'RAM Role'. Its answers hold keys, which must not appear in a workflow.",
+			"The credential calls it by itself when 'Authentication' is 'RAM Role'. Its answers hold keys, which must not appear in a workflow.",
 		);
 	};
 	return {

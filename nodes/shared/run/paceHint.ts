@@ -18,7 +18,7 @@ export function paceHint({ calls, refused, repeated, forMs, ceiling }: Pace): st
 	];
 	if (refused > 0) {
 		sentences.push(
-			`${counted(refused, 'refused')} as one too many, which is not billed. The pace was adapted to what Alibaba Cloud grants now.`,
+			`${counted(refused, 'refused')} because the pace was too fast, which is not billed. The pace was adapted to what Alibaba Cloud grants now.`,
 		);
 	}
 	if (repeated > 0) sentences.push(`${counted(repeated, 'repeated')}.`);

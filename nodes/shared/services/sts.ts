@@ -29,7 +29,7 @@ export const sts = {
 			category: 'credential',
 			message: 'The role does not exist',
 			remedy:
-				"Copy the ARN of the role from its page in the RAM console into 'Role ARN' of the credential. The ARN of a RAM user is none.",
+				"Copy the ARN of the role from its page in the RAM console into 'Role ARN' of the credential. The ARN of a RAM user does not work here.",
 		},
 		'InvalidParameter.RoleArn': {
 			category: 'credential',
@@ -79,7 +79,7 @@ export const sts = {
 		},
 
 		...permissionCodes(
-			"In the RAM console, attach the policy 'AliyunSTSAssumeRoleAccess' to the RAM user of the AccessKey, and check that the trust policy of the role names this user and the external ID of the credential. The key of the whole account cannot assume roles.",
+			"In the RAM console, attach the policy 'AliyunSTSAssumeRoleAccess' to the RAM user of the AccessKey, and check that the trust policy of the role names this user and the external ID of the credential. The key of the account itself cannot assume roles.",
 		),
 	},
 } as const satisfies Service;

@@ -382,7 +382,7 @@ describe('when there are no keys', () => {
 		[
 			'the key of the whole account',
 			sandboxKeys.wholeAccount,
-			/whole account, which cannot assume/,
+			/account itself, which cannot assume/,
 		],
 		[
 			'no policy',
@@ -412,7 +412,7 @@ describe('when there are no keys', () => {
 			"No keys for the role 'sandbox-good': The AccessKey may not assume this role (NoPermission)",
 		);
 		expect(facts.remedy).toMatch(
-			/1\. .*AliyunSTSAssumeRoleAccess.* 2\. .*trust policy.* 3\. .*whole/,
+			/1\. .*AliyunSTSAssumeRoleAccess.* 2\. .*trust policy.* 3\. .*account itself/,
 		);
 	});
 });

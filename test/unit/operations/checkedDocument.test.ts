@@ -163,7 +163,7 @@ describe('what no page describes', () => {
 			},
 		});
 		expect(documentWarnings(odd)).toEqual([
-			'No page of Alibaba Cloud describes a part of the answer (EkycResult, ExtBasicInfo, ExtRiskInfo, Note, ExtIdInfo). It decided nothing; it is in document.undescribed.',
+			"Alibaba Cloud's pages do not describe a part of the answer (EkycResult, ExtBasicInfo, ExtRiskInfo, Note, ExtIdInfo). It decided nothing; it is in document.undescribed.",
 		]);
 		expect(JSON.stringify(rawWithoutDocument(odd))).not.toMatch(/LIN|CHEN|WANG|2099/);
 	});

@@ -6,11 +6,11 @@ it.each([
 	[batch, '250 calls in 25.6 seconds: 9.8 per second, of 10 at most.'],
 	[
 		{ ...batch, refused: 3, repeated: 5 },
-		'250 calls in 25.6 seconds: 9.8 per second, of 10 at most. 3 calls were refused as one too many, which is not billed. The pace was adapted to what Alibaba Cloud grants now. 5 calls were repeated.',
+		'250 calls in 25.6 seconds: 9.8 per second, of 10 at most. 3 calls were refused because the pace was too fast, which is not billed. The pace was adapted to what Alibaba Cloud grants now. 5 calls were repeated.',
 	],
 	[
 		{ calls: 2, refused: 1, repeated: 1, forMs: 500, ceiling: 3 },
-		'2 calls in 0.5 seconds: 4.0 per second, of 3 at most. 1 call was refused as one too many, which is not billed. The pace was adapted to what Alibaba Cloud grants now. 1 call was repeated.',
+		'2 calls in 0.5 seconds: 4.0 per second, of 3 at most. 1 call was refused because the pace was too fast, which is not billed. The pace was adapted to what Alibaba Cloud grants now. 1 call was repeated.',
 	],
 	[{ ...batch, calls: 9 }, undefined],
 	[{ ...batch, calls: 0, forMs: 0 }, undefined],

@@ -140,7 +140,7 @@ describe('a return code', () => {
 		['IncompleteSignature', 'cloudauthIntl', /maintainers of this node.*request ID/],
 		['SignatureNonceUsed', 'cloudauthIntl', /proxy/],
 		['ToolargeImage', 'cloudauthIntl', /0\.6 MB/],
-		['NoPermission', 'sts', /AliyunSTSAssumeRoleAccess.*trust policy.*external ID.*whole account/],
+		['NoPermission', 'sts', /AliyunSTSAssumeRoleAccess.*trust policy.*external ID.*account itself/],
 		['EntityNotExist.Role', 'sts', /'Role ARN'.*RAM user/],
 		['InvalidParameter.DurationSeconds', 'sts', /'Role Session Duration'.*RAM console/],
 		['InvalidParameter.PolicySize', 'sts', /'Role Policy'.*2,048/],

@@ -58,7 +58,7 @@ export const askedBefore: RiskDecision = {
 	...review(
 		'askedBefore',
 		'An earlier execution has already asked about this DeviceToken; asking again would be billed again.',
-		"Look the result up in the earlier execution, or get a new DeviceToken from the app. The options 'Ask Again When Run by Hand' (billed) and 'Forget These Tokens' are for trying out.",
+		"Look up the result in the earlier execution, or get a new DeviceToken from the app. The options 'Ask Again When Run by Hand' (billed) and 'Forget These Tokens' are for trying out.",
 	),
 	billed: false,
 };
@@ -67,7 +67,7 @@ export const askedBefore: RiskDecision = {
 export const forgotten: RiskDecision = {
 	...review(
 		'tokenForgotten',
-		"The DeviceToken was forgotten, as the option 'Forget These Tokens' demands. Nothing was asked.",
+		"The DeviceToken was forgotten, because the option 'Forget These Tokens' is on. Nothing was queried.",
 		'Switch the option off: the next run queries the token, which is billed.',
 	),
 	billed: false,

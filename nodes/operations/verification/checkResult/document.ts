@@ -187,11 +187,11 @@ export function documentWarnings(result: Result): string[] {
 	const others = Object.keys(undescribed(result));
 	return [
 		...(editsIn(result).state === 'unreadable'
-			? ['What the person edited of the document cannot be read.']
+			? ['What the person edited in the document data cannot be read.']
 			: []),
 		...(others.length > 0
 			? [
-					`No page of Alibaba Cloud describes a part of the answer (${others.join(', ')}). It decided nothing; it is in document.undescribed.`,
+					`Alibaba Cloud's pages do not describe a part of the answer (${others.join(', ')}). It decided nothing; it is in document.undescribed.`,
 				]
 			: []),
 	];

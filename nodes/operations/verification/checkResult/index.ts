@@ -155,7 +155,7 @@ export const checkResult = defineOperation({
 			place: 'options',
 			default: false,
 			description:
-				"Whether to ask also how far the person got, if the verification is not finished. Free, but Alibaba Cloud's log arrives late: ask 30 minutes after the start.",
+				"Whether to also ask how far the person got, if the verification is not finished. Free, but Alibaba Cloud's log arrives late: ask 30 minutes after the start.",
 		}),
 		maxFaceAttack: scoreLimit({
 			displayName: 'Maximum Face Attack Score',
@@ -180,7 +180,7 @@ export const checkResult = defineOperation({
 		if (facePicture === undefined || facePicture !== (pages || defaultPagesField)) return;
 		throw new InputError(
 			'Put Document Pictures in Field',
-			`names the field '${facePicture}', which the face picture has`,
+			`names the field '${facePicture}', which the face picture already uses`,
 			'Enter another name for one of them.',
 		);
 	},

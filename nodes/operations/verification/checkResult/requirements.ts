@@ -47,7 +47,7 @@ export const requirementFields = {
 		displayName: 'Require Face Comparison',
 		name: 'requireFaceComparison',
 		description:
-			'Whether somebody passes only if the answer has a score of the face comparison. It proves that faces were compared, and not only that a person was live.',
+			'Whether somebody passes only if the answer has a score for the face comparison. It proves that faces were compared, and not only that a person was live.',
 	}),
 	requireEnrolled: requirement({
 		displayName: 'Require Enrolled Face',
@@ -145,7 +145,7 @@ export function applyRequirements(
 		return undecided(
 			decision,
 			'comparisonNotReported',
-			'Alibaba Cloud passed it, but the answer has no score of a face comparison, so nothing proves that faces were compared.',
+			'Alibaba Cloud passed it, but the answer has no score for a face comparison, so nothing proves that faces were compared.',
 			'Review it manually. Check that the verification was started with a product that compares faces.',
 		);
 	}
@@ -164,7 +164,7 @@ export function applyRequirements(
 			edits === 'edited' ? 'documentEdited' : 'unreadable',
 			edits === 'edited'
 				? 'Alibaba Cloud passed it, but the person changed something that was read from the document.'
-				: 'Alibaba Cloud passed it, but what the person edited of the document cannot be read.',
+				: 'Alibaba Cloud passed it, but what the person edited in the document data cannot be read.',
 			"Compare 'document.fields' with 'document.edited', and review it manually.",
 		);
 	}
@@ -172,7 +172,7 @@ export function applyRequirements(
 		return undecided(
 			decision,
 			'expiryUnclear',
-			'Alibaba Cloud passed it, but the document has no expiry date that can only be read in one way.',
+			'Alibaba Cloud passed it, but the expiry date of the document is missing or can be read in two ways.',
 		);
 	}
 	return decision;

@@ -47,12 +47,12 @@ function checkCallbackUrl(value: unknown, kind: 'url' | 'wait', isSandbox: boole
 	const text = requiredText(
 		value,
 		field,
-		"Paste the production URL of your Verification Trigger, or set 'Callback' to 'None'.",
+		"Paste the Production URL of your Verification Trigger, or set 'Callback' to 'None'.",
 	);
 	const url = webUrl(
 		text,
 		field,
-		'Enter the whole address, beginning with https://, for example the production URL of your Verification Trigger.',
+		'Enter the whole address, beginning with https://, for example the Production URL of your Verification Trigger.',
 	);
 	if (isSandbox) return text;
 	if (privateHost.test(url.hostname) || !url.hostname.includes('.')) {
@@ -76,7 +76,7 @@ function checkCallbackUrl(value: unknown, kind: 'url' | 'wait', isSandbox: boole
 /** n8n answers a test address while somebody listens in the editor, and once; later with 404. */
 export function testAddressHint({ url = '' }: CallbackTarget): string | undefined {
 	if (!/\/webhook-test\//.test(url)) return undefined;
-	return "'Callback URL' is the Test URL of a trigger. It receives one callback, and only while you have clicked 'Execute step' there. For real persons, publish that workflow and paste its Production URL.";
+	return "'Callback URL' is the Test URL of a trigger. It receives one callback, and only after you have clicked 'Execute step' there. For real people, publish that workflow and paste its Production URL.";
 }
 
 const shownWithCallback = { show: { callback: ['url', 'wait'] } };

@@ -79,7 +79,7 @@ const checkForgery = shownFor(
 		name: 'checkForgery',
 		default: true,
 		description:
-			'Whether Alibaba Cloud checks that the document is genuine. Always sent, because its own default is not published. See also the options of Check Result.',
+			'Whether Alibaba Cloud checks that the document is genuine. Always sent, because Alibaba Cloud does not publish its default. See also the options of Check Result.',
 		wire: { name: 'IdSpoof', yes: 'Y', no: 'N' },
 	}),
 );
@@ -131,13 +131,17 @@ const mobile = forRegister({
 	format: {
 		accepts: /^\+62\d{9,11}$/,
 		what: 'is not a mobile number of Indonesia',
-		remedy: 'It begins with +62, followed by 9 to 11 digits, without blanks and dashes.',
+		remedy: 'It begins with +62, followed by 9 to 11 digits, without spaces or dashes.',
 	},
 });
 
 const docName = shownFor(
 	withoutPicture,
-	personName({ name: 'docName', wire: 'DocName', description: 'As the identity card has it' }),
+	personName({
+		name: 'docName',
+		wire: 'DocName',
+		description: 'As it is written on the identity card',
+	}),
 );
 const docNo = shownFor(
 	withoutPicture,

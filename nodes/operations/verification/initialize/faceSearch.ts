@@ -27,7 +27,7 @@ const chosenMode = shownFor(
 		],
 		default: search,
 		description:
-			'What is done with the live face. Always sent, because sources of Alibaba Cloud disagree on its default.',
+			"What is done with the live face. Always sent, because Alibaba Cloud's sources disagree on its default.",
 	}),
 );
 
@@ -83,7 +83,7 @@ const chosenEnroll = shownFor(
 		name: 'enroll',
 		default: false,
 		description:
-			'Whether to add the live face to the face group when no duplicate is found. It stays there until you delete it. Always sent, because its default is disputed.',
+			"Whether to add the live face to the face group when no duplicate is found. It stays there until you delete it. Always sent, because Alibaba Cloud's sources disagree on its default.",
 	}),
 );
 

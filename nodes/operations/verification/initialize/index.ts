@@ -143,7 +143,7 @@ const fields = {
 		type: 'string',
 		default: '',
 		description:
-			'Only if a gateway changes the path of the Callback URL: the ID after /webhook/ in the production URL of the Verification Trigger',
+			'Only if a gateway changes the path of the Callback URL: the ID after /webhook/ in the Production URL of the Verification Trigger',
 	}),
 	sceneCode: text({
 		displayName: 'Scene Code',
@@ -209,7 +209,7 @@ const first: CallDefinition<z.infer<typeof initializeAnswer>> = {
 	charge: {
 		kind: 'paid',
 		ifAnswerLost:
-			'Look the MerchantBizId up in the ID Verification console before you start it again.',
+			'Look up the MerchantBizId in the ID Verification console before you start it again.',
 	},
 };
 
