@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { forgetRecentSecrets } from '../../nodes/shared/callback/recentSecrets';
 import { forgetRefusals } from '../../nodes/shared/callback/refusalLog';
 import { forgetCallbacks } from '../../nodes/shared/callback/seen';
 import { outputNames } from '../engine';
@@ -335,6 +336,8 @@ describe('callback protection', () => {
 		expect((await send(before, { query })).status).toBe(401);
 		await server.idle();
 		server.deactivateAll();
+		// Two seconds later.
+		forgetRecentSecrets();
 		const { Trigger: after = '' } = await server.activate(workflow, rotating);
 		query.callbackToken = tokenFor({ ...started, callbackUrl: after });
 		expect((await deliver(after, query)).status).toBe(200);
