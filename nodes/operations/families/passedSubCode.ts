@@ -1,5 +1,5 @@
 import type { Decision } from '../definition';
-import { reviewAndReport, tryAgainLater } from '../decisions';
+import { doubt, doubts } from './doubts';
 import { codeText, exactly, isEmpty, isInTwoMinds, readJson, valueOf, valuesOf } from './members';
 
 export type PassedVerdict = 'failed' | 'passed' | 'undecided';
@@ -46,31 +46,16 @@ const agreements: readonly Agreement[] = [
 	{ in: 'ExtSourceInfo', path: ['imgManipulationScore'], allows: atMost(0.95) },
 ];
 
-function undecided(reason: string, explanation: string, remedy = reviewAndReport): PassedDecision {
-	return {
-		verdict: 'undecided',
-		reason,
-		explanation,
-		remedy,
-		tellUser: tryAgainLater,
-		billed: null,
-	};
-}
-
-const contradictory = undecided(
-	'contradictory',
-	"Alibaba Cloud's answer contradicts itself, so it is not acted upon.",
-);
-const incomplete = undecided(
+const contradictory = doubts.contradictory('undecided');
+const unreadable = doubts.unreadable('undecided');
+const incomplete = doubt(
+	'undecided',
 	'incompleteAnswer',
 	"Alibaba Cloud's answer lacks the result or its sub code.",
 	'Ask again. If the answer stays incomplete, report it to Alibaba Cloud support with the request ID.',
 );
-const unreadable = undecided(
-	'unreadable',
-	"A part of Alibaba Cloud's answer cannot be read, so a disagreement inside it would not be seen.",
-);
-const unknownResult = undecided(
+const unknownResult = doubt(
+	'undecided',
 	'unknownResult',
 	"'Passed' is neither Y nor N, so it says neither passed nor failed. Alibaba Cloud once used P for pending.",
 	'Ask again later. If it stays, review it manually.',
