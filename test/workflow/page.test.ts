@@ -141,19 +141,23 @@ describe('Initialize after a page', () => {
 		expect(sent?.MerchantBizId).not.toBe(forged.merchantBizId);
 	});
 
-	it('sends the address of the operator rather than the one that the page made', async () => {
-		const own = 'https://www.example.com/back';
-		const options = {
-			sceneCode: 'pass',
-			extraParameters: { parameter: [{ name: 'ReturnUrl', value: own }] },
-		};
-		const { Page: url = '' } = await server.activate(
-			pageWorkflow({}, [initializeNode({ options }), sendOnNode()]),
-		);
-		expect((await post(url)).json).toHaveProperty('next');
-		await server.idle();
-		expect(requests().at(-1)?.params.ReturnUrl).toBe(own);
-	});
+	it.each(['ReturnUrl', 'returnurl'])(
+		'sends the address of the operator rather than the one that the page made: %s',
+		async (name) => {
+			const own = 'https://www.example.com/back';
+			const options = {
+				sceneCode: 'pass',
+				extraParameters: { parameter: [{ name, value: own }] },
+			};
+			const { Page: url = '' } = await server.activate(
+				pageWorkflow({}, [initializeNode({ options }), sendOnNode()]),
+			);
+			expect((await post(url)).json).toHaveProperty('next');
+			await server.idle();
+			const sent = Object.entries(requests().at(-1)?.params ?? {});
+			expect(sent.filter(([key]) => /^returnurl$/i.test(key))).toEqual([['ReturnUrl', own]]);
+		},
+	);
 
 	it('of a test has no way back, and a hint says why', async () => {
 		const { Page: url = '' } = await server.listen(
