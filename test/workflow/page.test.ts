@@ -105,6 +105,23 @@ describe('Initialize after a page', () => {
 			answerWebhook: false,
 		});
 
+	it('that waits here tells the browser when it cannot find out how long', async () => {
+		const node = initializeNode({
+			callback: 'wait',
+			waitMinutes: "={{ $('Nobody').item.json.x }}",
+		});
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({}, [{ ...node, onError: 'continueRegularOutput' }]),
+		);
+		const before = requests().length;
+		const answer = await post(url);
+		await server.idle();
+		expect(answer.json).toEqual({
+			tellUser: 'We could not start the check. Please try again later.',
+		});
+		expect(requests()).toHaveLength(before);
+	});
+
 	it('that waits here answers the browser by itself, before it falls asleep', async () => {
 		const { Page: url = '' } = await server.activate(pageWorkflow({}, [waiting()]));
 		sandbox.holdCallbacks();
