@@ -175,8 +175,7 @@ export class AlibabaIdvApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. http://127.0.0.1:8765',
-			description:
-				"The whole address of the service. 'http://' is accepted only for a sandbox on this machine.",
+			description: "The whole address of the service. 'http://' is accepted only for a sandbox.",
 			displayOptions: { show: { region: [customRegion] } },
 		},
 		{
@@ -204,7 +203,7 @@ export class AlibabaIdvApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only when you change the secret: enter the old one here, so that callbacks of verifications in progress are still accepted. Remove it after a day.',
+				'Only when you change the secret: with the old one here, callbacks on their way and personal links still work. Remove it after a day, or when the last of these links has expired.',
 		},
 	];
 

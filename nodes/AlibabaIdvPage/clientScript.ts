@@ -124,7 +124,7 @@ function check() {
 }
 
 function isPicture(file) { return /^image\\/(jpeg|png|webp|bmp|heic|heif)$/.test(file.type); }
-/* Alibaba Cloud takes pictures of about half a megabyte; phones make ten times that. Also leaves out where it was taken. */
+/* Alibaba Cloud takes pictures of about half a megabyte; phones make ten times that. What is made anew no longer says where it was taken; a small JPEG goes as it is. */
 function shrunk(file) {
 	if (!isPicture(file) || typeof createImageBitmap !== 'function') return Promise.resolve(file);
 	if (file.type === 'image/jpeg' && file.size <= data.smallBytes) return Promise.resolve(file);

@@ -19,7 +19,7 @@ export interface PageField {
 	camera: Camera;
 }
 
-export const maxFields = 30;
+const maxFields = 30;
 const maxFiles = 5;
 
 function oneOf<T extends string>(known: readonly T[], value: unknown, fallback: T): T {

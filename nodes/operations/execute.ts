@@ -26,7 +26,7 @@ import { binaryOf } from './files';
 import { checkTool } from './fields/allowAsTool';
 import { executeLocal, type LocalOperation } from './localOperation';
 import { chosenOutputs, outputIndex } from './outputs';
-import { giveRunHints } from './runHints';
+import { giveRunHints, reuseHint } from './runHints';
 
 /** An outcome as it stands in an item. */
 export function outcomeJson(
@@ -123,14 +123,8 @@ export async function executeOperation(
 		};
 	});
 	const pace = (opened as Session | undefined)?.pace();
-	const message = pace && paceHint(pace);
-	if (message) context.addExecutionHints?.({ message, location: 'outputPane' });
-	if (reused > 0) {
-		context.addExecutionHints?.({
-			message: `${reused} of ${context.getInputData().length} items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.`,
-		});
-	}
-	giveRunHints(context, operation, outputs, routed, [...hints]);
+	const infos = [pace && paceHint(pace), reuseHint(reused, context.getInputData().length)];
+	giveRunHints(context, operation, outputs, routed, { infos, warnings: [...hints] });
 	return routed;
 }
 

@@ -66,24 +66,36 @@ export function looseEnd(
 	return `${lost.join(', ')}, where no node is connected, so nothing happens to them. n8n connects a new node to '${first}': drag a line from the other outputs yourself.`;
 }
 
+/** What to say of items that were answered from what is known already; undefined when none was. */
+export function reuseHint(reused: number, items: number): string | undefined {
+	if (reused === 0) return undefined;
+	return `${reused} of ${items} items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.`;
+}
+
 /**
- * Tells the operator beside the output how the run went.
+ * Tells the operator beside the output how the run went. `infos` and `warnings` are what else there is
+ * to say, a text for each hint; undefined says nothing.
  *
  * @param routed what the node returns.
- * @param warnings what else there is to say, one sentence each.
  */
 export function giveRunHints(
 	context: IExecuteFunctions,
 	{ name }: Pick<Operation, 'name'>,
 	outputs: readonly Output[],
 	routed: ReadonlyArray<readonly INodeExecutionData[]>,
-	warnings: readonly string[] = [],
+	{
+		infos = [],
+		warnings = [],
+	}: { infos?: ReadonlyArray<string | undefined>; warnings?: readonly string[] } = {},
 ): void {
-	if (isTool(context)) return;
-	const summary = summaryOf(outputs, routed, name);
-	const loose = looseEnd(outputs, routed, connectedOutputs(context));
+	// A tool has one output, of which an agent reads everything.
+	const isRouted = !isTool(context);
+	const summary = isRouted ? summaryOf(outputs, routed, name) : undefined;
+	const loose = isRouted ? looseEnd(outputs, routed, connectedOutputs(context)) : undefined;
 	const hints: NodeExecutionHint[] = [
-		...(summary ? [{ message: summary, type: 'info' as const }] : []),
+		...[...infos, summary].flatMap((message) =>
+			message === undefined ? [] : [{ message, type: 'info' as const }],
+		),
 		...[...(loose ? [loose] : []), ...warnings].map((message) => ({
 			message,
 			type: 'warning' as const,

@@ -193,6 +193,19 @@ describe('Skip Tokens Queried Before', () => {
 		expect(billed(token)).toBe(2);
 	});
 
+	it('still remembers a token that was paid for when asking again by hand did not work', async () => {
+		const token = 'device-1~paid';
+		const byHand = { options: { ...remember.options, askAgainByHand: true } };
+		await runRisk([{ token }], { parameters: remember }, 'paid');
+		const fault = { kind: 'anyCode', code: 'InvalidParameter', status: 400 } as const;
+		sandbox.plan({ match: { deviceToken: token }, fault });
+		const again = await runRisk([{ token }], { parameters: byHand }, 'paid');
+		expect(again.result.status).toBe('error');
+		const after = await runRisk([{ token }], { parameters: remember }, 'paid');
+		expect(each(after.arrived.flat(), 'reason')).toEqual(['askedBefore']);
+		expect(billed(token)).toBe(1);
+	});
+
 	it('forgets the tokens of these items, and no others, without a call', async () => {
 		const tokens = [{ token: 'device-1~f1' }, { token: 'device-1~f2' }];
 		await runRisk(tokens, { parameters: remember }, 'forget');

@@ -105,6 +105,23 @@ describe('Initialize after a page', () => {
 			answerWebhook: false,
 		});
 
+	it('that waits here tells the browser when it cannot find out how long', async () => {
+		const node = initializeNode({
+			callback: 'wait',
+			waitMinutes: "={{ $('Nobody').item.json.x }}",
+		});
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({}, [{ ...node, onError: 'continueRegularOutput' }]),
+		);
+		const before = requests().length;
+		const answer = await post(url);
+		await server.idle();
+		expect(answer.json).toEqual({
+			tellUser: 'We could not start the check. Please try again later.',
+		});
+		expect(requests()).toHaveLength(before);
+	});
+
 	it('that waits here answers the browser by itself, before it falls asleep', async () => {
 		const { Page: url = '' } = await server.activate(pageWorkflow({}, [waiting()]));
 		sandbox.holdCallbacks();
@@ -141,19 +158,23 @@ describe('Initialize after a page', () => {
 		expect(sent?.MerchantBizId).not.toBe(forged.merchantBizId);
 	});
 
-	it('sends the address of the operator rather than the one that the page made', async () => {
-		const own = 'https://www.example.com/back';
-		const options = {
-			sceneCode: 'pass',
-			extraParameters: { parameter: [{ name: 'ReturnUrl', value: own }] },
-		};
-		const { Page: url = '' } = await server.activate(
-			pageWorkflow({}, [initializeNode({ options }), sendOnNode()]),
-		);
-		expect((await post(url)).json).toHaveProperty('next');
-		await server.idle();
-		expect(requests().at(-1)?.params.ReturnUrl).toBe(own);
-	});
+	it.each(['ReturnUrl', 'returnurl'])(
+		'sends the address of the operator rather than the one that the page made: %s',
+		async (name) => {
+			const own = 'https://www.example.com/back';
+			const options = {
+				sceneCode: 'pass',
+				extraParameters: { parameter: [{ name, value: own }] },
+			};
+			const { Page: url = '' } = await server.activate(
+				pageWorkflow({}, [initializeNode({ options }), sendOnNode()]),
+			);
+			expect((await post(url)).json).toHaveProperty('next');
+			await server.idle();
+			const sent = Object.entries(requests().at(-1)?.params ?? {});
+			expect(sent.filter(([key]) => /^returnurl$/i.test(key))).toEqual([['ReturnUrl', own]]);
+		},
+	);
 
 	it('of a test has no way back, and a hint says why', async () => {
 		const { Page: url = '' } = await server.listen(

@@ -18,10 +18,9 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.stop());
 
 type Result = Awaited<ReturnType<typeof runInitialize>>;
-const hintsOf = ({ run }: Result) =>
-	(run.data.resultData.runData.Node ?? []).flatMap(({ hints = [] }) =>
-		hints.map(({ message }) => message),
-	);
+const givenBy = ({ run }: Result) =>
+	(run.data.resultData.runData.Node ?? []).flatMap(({ hints = [] }) => hints);
+const hintsOf = (result: Result) => givenBy(result).map(({ message }) => message);
 
 /** Check Result over one person per scene, with a node after these outputs only. */
 async function check(scenes: string[], connected: number[]) {
@@ -38,6 +37,18 @@ async function check(scenes: string[], connected: number[]) {
 it('after a run the editor says how many items went where', async () => {
 	const result = await check(['pass', 'different', 'never', 'pass'], [0, 1, 2]);
 	expect(hintsOf(result)).toEqual(['4 items: 2 Passed, 1 Not Passed, 1 Undecided (notFinished).']);
+});
+
+it('after a batch its pace is told, too, and every hint stands beside the output', async () => {
+	const given = givenBy(await check(Array<string>(12).fill('pass'), [0, 1, 2]));
+	expect(given).toEqual([
+		{
+			message: expect.stringMatching(/^12 calls in .* seconds: /) as string,
+			type: 'info',
+			location: 'outputPane',
+		},
+		{ message: '12 items: 12 Passed.', type: 'info', location: 'outputPane' },
+	]);
 });
 
 // Review D6: the '+' of the editor connects the first output, and whoever passed vanishes.

@@ -32,7 +32,7 @@ export function isDocumentRead(result: Result): boolean {
 }
 
 /** `spoofInfo.spoofResult`: Y for a document that looks forged. */
-export function spoofResultOf(result: Result): unknown {
+function spoofResultOf(result: Result): unknown {
 	return valueOf(valueOf(idInfoOf(result), 'spoofInfo'), 'spoofResult');
 }
 
@@ -51,7 +51,7 @@ export function documentOf(result: Result) {
 export const expiredWords = { expired: true, valid: false, unclear: null };
 
 /** What an operation that reads a document shows. */
-export function showReading(result: Result, nowMs: number): Shown {
+function showReading(result: Result, nowMs: number): Shown {
 	const info = idInfoOf(result);
 	const spoofTypes = valueOf(valueOf(info, 'spoofInfo'), 'spoofType');
 	const expiry = expiryOf(valueOf(info, 'ocrIdInfo'), valueOf(info, 'ocrStandardData'), nowMs);
@@ -135,7 +135,7 @@ function passedDecision(result: Result): ReadingDecision {
  * `spoofResult` Y; with the check for forgery `spoofResult` exactly N, with *Refuse Expired* a date
  * that is clear and not in the past.
  */
-export function decideReading(
+function decideReading(
 	result: Result,
 	{ checkForgery, refuseExpired }: { checkForgery: boolean; refuseExpired: boolean },
 	nowMs: number,

@@ -69,6 +69,13 @@ export function codeText(value: unknown): string | undefined {
 	return Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
+/** A finite number, or one as decimal text without a sign; nothing for anything else. */
+export function decimalIn(value: unknown): number | undefined {
+	const isDecimal = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value);
+	const number = isDecimal ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
 /** Deeper than anything that is documented; garbage may be deep enough to exhaust the stack. */
 const maxDepth = 8;
 

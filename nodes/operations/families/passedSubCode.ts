@@ -1,6 +1,15 @@
 import type { Decision } from '../definition';
-import { reviewAndReport, tryAgainLater } from '../decisions';
-import { codeText, exactly, isEmpty, isInTwoMinds, readJson, valueOf, valuesOf } from './members';
+import {
+	codeText,
+	decimalIn,
+	exactly,
+	isEmpty,
+	isInTwoMinds,
+	readJson,
+	valueOf,
+	valuesOf,
+} from './members';
+import { contradictory, undecided, unreadable } from './undecided';
 
 export type PassedVerdict = 'failed' | 'passed' | 'undecided';
 export type PassedDecision = Decision<PassedVerdict>;
@@ -18,11 +27,8 @@ interface Agreement {
 }
 
 const isNot = (bad: string) => (value: unknown) => value !== bad;
-/** A number, or a number as decimal text; anything else is no proof of agreement. */
-function numberIn(value: unknown): number {
-	if (typeof value === 'number') return value;
-	return typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : NaN;
-}
+/** Anything but a number is no proof of agreement. */
+const numberIn = (value: unknown) => decimalIn(value) ?? NaN;
 const atLeast = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) >= min;
 const above = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) > min;
 const atMost = (max: number) => (value: unknown) => isEmpty(value) || numberIn(value) <= max;
@@ -46,29 +52,10 @@ const agreements: readonly Agreement[] = [
 	{ in: 'ExtSourceInfo', path: ['imgManipulationScore'], allows: atMost(0.95) },
 ];
 
-function undecided(reason: string, explanation: string, remedy = reviewAndReport): PassedDecision {
-	return {
-		verdict: 'undecided',
-		reason,
-		explanation,
-		remedy,
-		tellUser: tryAgainLater,
-		billed: null,
-	};
-}
-
-const contradictory = undecided(
-	'contradictory',
-	"Alibaba Cloud's answer contradicts itself, so it is not acted upon.",
-);
 const incomplete = undecided(
 	'incompleteAnswer',
 	"Alibaba Cloud's answer lacks the result or its sub code.",
 	'Ask again. If the answer stays incomplete, report it to Alibaba Cloud support with the request ID.',
-);
-const unreadable = undecided(
-	'unreadable',
-	"A part of Alibaba Cloud's answer cannot be read, so a disagreement inside it would not be seen.",
 );
 const unknownResult = undecided(
 	'unknownResult',

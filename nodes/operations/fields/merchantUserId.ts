@@ -10,7 +10,7 @@ import { given, requiredText } from './text';
 const maxLength = 32;
 
 /** The same ID always gives the same hash: the first half of SHA-256. */
-export function hashUserId(id: string): string {
+function hashUserId(id: string): string {
 	return createHash('sha256').update(id, 'utf8').digest('hex').slice(0, maxLength);
 }
 

@@ -181,6 +181,7 @@ describe('a member that speaks about the same question', () => {
 		['a likely attack', { ExtSourceInfo: { ...source, liveness: 0.951 } }],
 		['a likely forgery', { ExtSourceInfo: { ...source, imgManipulationScore: 1 } }],
 		['a score that is none', { ExtSourceInfo: { ...source, govId: 'high' } }],
+		['a score beyond all numbers', { ExtSourceInfo: '{"govId": 1e999}' }],
 		['a score that is true', { ExtSourceInfo: { ...source, govId: true } }],
 		['two sets of face results', { ExtFaceInfo: {}, extFaceInfo: text({ faceAttack: 'Y' }) }],
 	] as Array<[string, Result]>)('makes a pass undecided: %s', (_name, members) => {

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { looseEnd, summaryOf } from '../../../nodes/operations/runHints';
+import { looseEnd, reuseHint, summaryOf } from '../../../nodes/operations/runHints';
 
 const outputs = [
 	{ label: 'Undecided', verdict: 'undecided' },
@@ -33,4 +33,11 @@ it('items that went to an output without a node are named, unless the workflow e
 	expect(looseEnd(outputs, routed, new Set([0, 2]))).toBeUndefined();
 	expect(looseEnd(outputs, routed, new Set())).toBeUndefined();
 	expect(looseEnd(outputs, routed, undefined)).toBeUndefined();
+});
+
+it('items that were answered from what is known already are counted, because they cost nothing', () => {
+	expect(reuseHint(0, 5)).toBeUndefined();
+	expect(reuseHint(2, 5)).toBe(
+		'2 of 5 items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.',
+	);
 });

@@ -168,11 +168,19 @@ export const guardRisk = defineOperation({
 			if (maxKeys === undefined) return undefined;
 			const earlier = onceAcrossExecutions(context, maxKeys);
 			const asksAgain = options.askAgainByHand === true && context.getMode() === 'manual';
+			const paidBefore = new Set<string>();
 			return {
-				...earlier,
 				onlyForgets: options.forgetTokens === true,
 				// Remembered all the same: the next run that is not by hand skips it.
-				claim: async (key) => (await earlier.claim(key)) || asksAgain,
+				async claim(key) {
+					const isNew = await earlier.claim(key);
+					if (!isNew) paidBefore.add(key);
+					return isNew || asksAgain;
+				},
+				// That this call was not executed says nothing of the one before.
+				async release(key) {
+					return paidBefore.has(key) ? undefined : await earlier.release(key);
+				},
 			};
 		},
 		askedBefore: (values) => ({ decision: askedBefore, shown: shownOf({}, values, {}) }),

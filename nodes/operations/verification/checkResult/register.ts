@@ -1,17 +1,10 @@
-import { codeText, exactly, readJson, valueOf } from '../../families/members';
+import { codeText, decimalIn, exactly, readJson, valueOf } from '../../families/members';
 
 type Result = Record<string, unknown>;
 
 function infoIn(result: Result, name: string): unknown {
 	const member = readJson(valueOf(result, name));
 	return member.state === 'read' ? member.value : undefined;
-}
-
-/** A number, or a number as decimal text; null for anything else. */
-function numberIn(value: unknown): number | null {
-	const isDecimal = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value);
-	const number = isDecimal ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
 /** Source: Alibaba Cloud's SDK of IdnAuthorityVerifyIntl. All are 0 to 1. */
@@ -28,7 +21,9 @@ const registerMembers = [
 export function registerIn(result: Result) {
 	const info = infoIn(result, 'ExtSourceInfo');
 	if (info === undefined) return null;
-	return Object.fromEntries(registerMembers.map((name) => [name, numberIn(valueOf(info, name))]));
+	return Object.fromEntries(
+		registerMembers.map((name) => [name, decimalIn(valueOf(info, name)) ?? null]),
+	);
 }
 
 /** Faces like this one that were found in face groups; null where they cannot be read. */

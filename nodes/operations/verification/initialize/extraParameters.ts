@@ -31,8 +31,16 @@ function isShown({ properties }: Field<unknown>, productCode: string): boolean {
  *
  * @param others the other fields: a parameter that one of them sends for the chosen product would be
  * replaced.
+ * @param replaceable a field without a place in the panel: an extra parameter replaces what it sends,
+ * in whatever case it is written.
  */
-export function extraParameters(others: Fields): Field<Params> {
+export function extraParameters(
+	others: Fields,
+	replaceable: { wire?: { names: readonly string[] } },
+): Field<Params> {
+	const spelling = new Map(
+		(replaceable.wire?.names ?? []).map((name) => [name.toLowerCase(), name]),
+	);
 	const protocol = new Set(reserved.map((name) => name.toLowerCase()));
 	const field = 'Extra Parameters';
 
@@ -102,7 +110,10 @@ export function extraParameters(others: Fields): Field<Params> {
 						"Write the name exactly as Alibaba Cloud's pages do, for example ReturnUrl.",
 					);
 				}
-				extra.set(key, typeof value === 'object' ? JSON.stringify(value) : textOf(value));
+				extra.set(
+					spelling.get(lowerCase) ?? key,
+					typeof value === 'object' ? JSON.stringify(value) : textOf(value),
+				);
 			}
 			return Object.fromEntries(extra);
 		},

@@ -248,7 +248,7 @@ export const initialize = defineOperation({
 	calls: { main: first, second, groups },
 	chosenCall: ({ product: code }) => (productOf(code)?.isSecond ? second : first),
 	// What the operator wrote comes last, and wins over the address that the page made.
-	fields: { ...fields, pageReturn, extraParameters: extraParameters(fields) },
+	fields: { ...fields, pageReturn, extraParameters: extraParameters(fields, pageReturn) },
 	outputs: [
 		{ label: 'Not Started', verdict: 'notStarted' },
 		{ label: 'Started', verdict: 'started' },

@@ -68,7 +68,8 @@ function isLastTry(context: IExecuteFunctions): boolean {
 
 function answersWebhook(context: IExecuteFunctions): boolean {
 	try {
-		return waitSettingsOf(context).answersWebhook || startedByPage(context) !== undefined;
+		// The page first: it waits for an answer also where the settings cannot be read.
+		return startedByPage(context) !== undefined || waitSettingsOf(context).answersWebhook;
 	} catch {
 		return false;
 	}
