@@ -26,7 +26,7 @@ export class AlibabaIdvPage implements INodeType {
 			dark: 'file:../../icons/page.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		version: 1.1,
 		subtitle: '={{ $parameter["whoCanStart"] === "everybody" ? "" : "Personal Links" }}',
 		description: 'Shows a web page on which a person starts a verification in the browser',
 		eventTriggerDescription: 'Open the Test URL in a browser, and press the button on the page',
