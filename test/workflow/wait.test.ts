@@ -1,6 +1,7 @@
 import type { IDataObject, INodeType, IWebhookFunctions } from 'n8n-workflow';
 
 import { isFirstToWake } from '../../nodes/operations/verification/initialize/wake';
+import { forgetRecentSecrets } from '../../nodes/shared/callback/recentSecrets';
 import { receiverOfExecution } from '../../nodes/shared/callback/token';
 import { outputNames, type RunOptions, type WorkflowJson } from '../engine';
 import { describeNode } from '../engine/baseNodes';
@@ -385,6 +386,8 @@ describe('a genuine callback', () => {
 			[{ callbackSecret: newSecret, previousCallbackSecret: callbackSecret }, 200],
 		] as const) {
 			Object.assign(credentials, sandboxCredential(sandbox, changes));
+			// Two seconds later.
+			forgetRecentSecrets();
 			const [exchange] = await sandbox.deliver(transactionId);
 			expect(exchange?.status).toBe(status);
 		}
