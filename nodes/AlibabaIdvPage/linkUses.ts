@@ -1,16 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isFirstRecord } from '../shared/run/firstRecord';
 import { oneAtATime } from '../shared/run/oneAtATime';
 import type { LinkUsed } from './handOver';
 
-/** Two for each start; n8n reads and writes them all each time. */
-const options = { mode: 'entries', maxEntries: 2 * 10_000 } as const;
+const maxStarts = 10_000;
 
 /**
  * Takes one of the uses of a personal link, and remembers it in n8n's database.
  *
- * Exact within one process, where one goes after the other. Best effort across several: n8n reads
- * the list, changes it and writes it back without a lock. Only the last 10,000 starts are there.
+ * Exact within one process, where one goes after the other; best effort across several, see
+ * `isFirstRecord`. Only the last 10,000 starts are there.
  *
  * @returns whether there was one left. The execution that got it gets it again when n8n runs it
  * again, as it does in queue mode after a worker has died.
@@ -23,13 +23,7 @@ export async function takeUse(
 	const node = `${context.getWorkflow().id} ${context.getNode().id} links`;
 	return await oneAtATime(node, async () => {
 		for (let use = 1; use <= uses; use += 1) {
-			const key = `link ${linkId} ${use}`;
-			const own = `${key} ${context.getExecutionId()}`;
-			const record = async () =>
-				await context.helpers.checkProcessedAndRecord([key, own], 'node', options);
-			// The very first record of a node fails where two processes make it at once.
-			const recorded = await record().catch(record);
-			if (recorded.new.includes(key) || recorded.processed.includes(own)) return true;
+			if (await isFirstRecord(context, `link ${linkId} ${use}`, maxStarts)) return true;
 		}
 		return false;
 	});
