@@ -1,3 +1,5 @@
+import { keepLast } from '../shared/run/keepLast';
+
 /** What happened in the last minute, by name. */
 interface Window {
 	/** Milliseconds since 1970, oldest first. */
@@ -17,16 +19,10 @@ export function isWithinLimit(name: string, perMinute: number, now: number): boo
 	const window = windows.get(name) ?? { at: [] };
 	// A clock that was set back must not lock the page up.
 	window.at = window.at.filter((at) => now - at < minuteMs && at <= now);
-	windows.delete(name);
-	if (window.at.length >= perMinute) {
-		windows.set(name, window);
-		return false;
-	}
-	window.at.push(now);
-	windows.set(name, window);
-	const [oldest] = windows.keys();
-	if (windows.size > maxWindows && oldest !== undefined) windows.delete(oldest);
-	return true;
+	const isAllowed = window.at.length < perMinute;
+	if (isAllowed) window.at.push(now);
+	keepLast(windows, name, window, maxWindows);
+	return isAllowed;
 }
 
 const maxRemembered = 10_000;
@@ -38,9 +34,7 @@ const remembered = new Map<string, number>();
  */
 export function isFirst(key: string, now: number): boolean {
 	if (remembered.has(key)) return false;
-	remembered.set(key, now);
-	const [oldest] = remembered.keys();
-	if (remembered.size > maxRemembered && oldest !== undefined) remembered.delete(oldest);
+	keepLast(remembered, key, now, maxRemembered);
 	return true;
 }
 

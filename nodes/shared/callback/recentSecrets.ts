@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { credentialName, type ApiCredential } from '../credential/apiCredential';
 import { callbackSecretsOf, type CallbackSecrets } from '../credential/callbackSecret';
+import { keepLast } from '../run/keepLast';
 
 /** Long enough for a burst, short enough for an operator who has just changed the secret. */
 const recentMs = 2_000;
@@ -41,10 +42,7 @@ export async function recentSecrets(
 	const forget = () => {
 		if (recent.get(key) === opened) recent.delete(key);
 	};
-	recent.delete(key);
-	recent.set(key, opened);
-	const [oldest] = recent.keys();
-	if (recent.size > maxRecent && oldest !== undefined) recent.delete(oldest);
+	keepLast(recent, key, opened, maxRecent);
 	void opened.secrets.then((secrets) => typeof secrets === 'string' && forget(), forget);
 	return await opened.secrets;
 }

@@ -1,5 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { keepLast } from '../run/keepLast';
+
 /** What was refused since the last line, by node and reason. */
 const lines = new Map<string, { at: number; unsaid: number }>();
 
@@ -21,10 +23,7 @@ export function isWorthALine(kind: string, now: number): number | undefined {
 		last.unsaid += 1;
 		return undefined;
 	}
-	lines.delete(kind);
-	lines.set(kind, { at: now, unsaid: 0 });
-	const [oldest] = lines.keys();
-	if (lines.size > maxLines && oldest !== undefined) lines.delete(oldest);
+	keepLast(lines, kind, { at: now, unsaid: 0 }, maxLines);
 	return last?.unsaid ?? 0;
 }
 

@@ -1,3 +1,4 @@
+import { keepLast } from '../run/keepLast';
 import { canceledError } from '../transport/callError';
 import { untilAborted } from '../transport/systemClock';
 
@@ -51,10 +52,7 @@ export function isSeen(key: string, now: number): boolean {
  * n8n processes do not know them; see `isFirstOfAllProcesses`.
  */
 export function remember(key: string, now: number): void {
-	decided.delete(key);
-	decided.set(key, now);
-	const [oldest] = decided.keys();
-	if (decided.size > maxRemembered && oldest !== undefined) decided.delete(oldest);
+	keepLast(decided, key, now, maxRemembered);
 }
 
 /**
