@@ -10,6 +10,8 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '/test/n8n-facts/'],
 	// Whole workflows on a busy machine take longer than jest's five seconds.
 	testTimeout: 30_000,
+	// By default jest leaves a core idle, and its main process only waits.
+	maxWorkers: '100%',
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
