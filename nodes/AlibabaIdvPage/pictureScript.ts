@@ -30,19 +30,19 @@ function turnOf(bytes) {
 function isKept(bytes, marker, at, length) {
 	if (marker === 0xe0) return begins(bytes, at, 'JFIF\\0') && length === 16;
 	if (marker === 0xe2) return begins(bytes, at, 'ICC_PROFILE\\0');
-	if (marker === 0xee) return begins(bytes, at, 'Adobe');
-	return !(marker >= 0xe0 && marker <= 0xef) && marker !== 0xfe;
+	if (marker === 0xee) return begins(bytes, at, 'Adobe') && length === 14;
+	return marker >= 0xc0 && marker <= 0xdf;
 }
 function cleanJpeg(bytes) {
 	var view = viewOf(bytes);
 	var parts = [];
 	var at = 2;
-	var turn = 1;
+	var turn = 0;
 	var first = 0;
 	var isPicture = false;
 	while (at + 4 <= bytes.length || bytes[at + 1] === 0xd9) {
 		var marker = bytes[at + 1];
-		if (bytes[at] !== 0xff || marker === 0) return null;
+		if (bytes[at] !== 0xff || marker === 0 || (marker >= 0xd0 && marker <= 0xd8)) return null;
 		if (marker === 0xff) { at += 1; continue; }
 		if (marker === 0xd9) {
 			if (!isPicture) return null;
@@ -54,7 +54,7 @@ function cleanJpeg(bytes) {
 		var length = view.getUint16(at + 2);
 		var end = at + 2 + length;
 		if (length < 2 || end > bytes.length) return null;
-		if (marker === 0xe1 && begins(bytes, at + 4, 'Exif\\0')) turn = turnOf(bytes.subarray(at + 10, end));
+		if (!turn && marker === 0xe1 && begins(bytes, at + 4, 'Exif\\0')) turn = turnOf(bytes.subarray(at + 10, end));
 		if (isKept(bytes, marker, at + 4, length)) {
 			parts.push(bytes.subarray(at, end));
 			if (marker === 0xe0) first = parts.length;

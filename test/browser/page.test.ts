@@ -159,6 +159,32 @@ describeInBrowser('the page in Chromium', () => {
 		expect(errors).toEqual([]);
 	});
 
+	it.each([
+		['another port', 'http://sandbox.home:1/person/1'],
+		['another host', 'http://192.168.7.9/person/1'],
+		['a host that looks like it', 'http://sandbox.home.evil.example/person/1'],
+		['a user name', 'http://sandbox.home@evil.example/person/1'],
+		['another scheme', 'ftp://sandbox.home/person/1'],
+	])('does not go from such a sandbox to %s', async (_name, next) => {
+		const endpoint = `http://${privateName}:${new URL(web.url).port}`;
+		const { Page: url = '' } = await server.activate(answeredPage(web), {
+			alibabaIdvApi: { ...credential, endpoint, privateSandbox: true },
+		});
+		const page = await open(url);
+		await page.route(
+			(each) => each.href === url,
+			async (route) => {
+				if (route.request().method() !== 'POST') return await route.continue();
+				const headers = { 'access-control-allow-origin': '*' };
+				return await route.fulfill({ status: 200, headers, body: JSON.stringify({ next }) });
+			},
+		);
+		await fillIn(page);
+		await press(page);
+		expect(await problem(page)).toBe(pageTexts.unclear.default);
+		expect(page.url()).toBe(url);
+	});
+
 	it('has no origin: no storage of n8n, no cookies of n8n', async () => {
 		const page = await open(await activate());
 		expect(await page.evaluate('self.origin')).toBe('null');

@@ -55,6 +55,12 @@ describe('a JPEG', () => {
 		},
 	);
 
+	it('of two sets of Exif data follows the first, as browsers do', async () => {
+		expect(await clean(jpeg(exif(6), exif(3), tables, scan))).toEqual(
+			jpeg(turnOnly(6), tables, scan),
+		);
+	});
+
 	it('keeps what its colors need, in its place', async () => {
 		const original = jpeg(jfif, adobe, colorProfile, exif(3), tables, scan);
 		expect(await clean(original)).toEqual(
@@ -71,6 +77,34 @@ describe('a JPEG', () => {
 			scan,
 		);
 		expect(await clean(original)).toEqual(plain);
+	});
+
+	it.each([0x02, 0x4f, 0xbf, 0xe1, 0xeb, 0xef, 0xf0, 0xf7, 0xfd, 0xfe])(
+		'loses a segment that pictures do not need: %i',
+		async (marker) => {
+			expect(await clean(jpeg(segment(marker, hidden), tables, scan))).toEqual(plain);
+		},
+	);
+
+	it.each<[string, Buffer]>([
+		['a longer mark of its colors', segment(0xee, 'Adobe', Buffer.alloc(7), hidden)],
+		['a profile that is none', segment(0xe2, 'ICC_PROFIL', hidden)],
+		['Exif data under another name', segment(0xe1, 'EXIF\0\0', hidden)],
+		['a second set of Exif data', Buffer.concat([exif(1), exif(1, true)])],
+		['the rest of a longer note', Buffer.concat([exif(1), segment(0xe1, '\0\0', hidden)])],
+	])('loses %s', async (_name, part) => {
+		expect(await clean(jpeg(part, tables, scan))).toEqual(plain);
+	});
+
+	it('loses an archive behind its end', async () => {
+		const archive = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.from(hidden), end]);
+		expect(await clean(Buffer.concat([plain, archive]))).toEqual(plain);
+	});
+
+	it('with 50,000 notes, and with a million fill bytes, is done at once', async () => {
+		const notes = Array.from({ length: 50_000 }, () => segment(0xfe, hidden));
+		expect(await clean(jpeg(...notes, tables, scan))).toEqual(plain);
+		expect(await clean(jpeg(Buffer.alloc(1_000_000, 0xff), tables, scan))).toEqual(plain);
 	});
 
 	it('of several scans loses what stands between them', async () => {
@@ -94,6 +128,8 @@ describe('a JPEG', () => {
 		['with nothing in it', jpeg()],
 		['with a segment that is too long', jpeg(Buffer.from([0xff, 0xe1, 0xff, 0xff]), scan)],
 		['with a segment without a length', jpeg(Buffer.from([0xff, 0xe1, 0, 0]), tables, scan)],
+		['with a second beginning', jpeg(tables, start, scan)],
+		['with a mark that belongs into a scan', jpeg(Buffer.from([0xff, 0xd3]), tables, scan)],
 		['with rubbish between two segments', jpeg(tables, Buffer.from('rubbish'), scan)],
 	])('%s is not taken apart', async (_name, bytes) => {
 		expect(await clean(bytes)).toBeNull();
@@ -120,6 +156,18 @@ describe('a PNG', () => {
 		['that ends too early', plainPng.subarray(0, -12)],
 		['that ends within a part', plainPng.subarray(0, 40)],
 		['with nothing but its first bytes', plainPng.subarray(0, 8)],
+		[
+			'with a part that is longer than everything',
+			Buffer.concat([
+				plainPng.subarray(0, 8),
+				Buffer.from('ffffffff', 'hex'),
+				plainPng.subarray(12),
+			]),
+		],
+		[
+			'with parts of no length only',
+			Buffer.concat([plainPng.subarray(0, 8), Buffer.alloc(120_000)]),
+		],
 	])('%s is not taken apart', async (_name, bytes) => {
 		expect(await clean(bytes)).toBeNull();
 	});
