@@ -1,3 +1,5 @@
+import { pictureScript } from './pictureScript';
+
 /**
  * What runs in the person's browser. Plain JavaScript of 2017, without a build step: it is part of
  * the page, and everything that it needs to know comes as JSON in the element `data`.
@@ -124,10 +126,10 @@ function check() {
 }
 
 function isPicture(file) { return /^image\\/(jpeg|png|webp|bmp|heic|heif)$/.test(file.type); }
-/* Alibaba Cloud takes pictures of about half a megabyte; phones make ten times that. What is made anew no longer says where it was taken; a small JPEG goes as it is. */
-function shrunk(file) {
-	if (!isPicture(file) || typeof createImageBitmap !== 'function') return Promise.resolve(file);
-	if (file.type === 'image/jpeg' && file.size <= data.smallBytes) return Promise.resolve(file);
+${pictureScript}
+/* Drawn anew, it has nothing but what is to be seen. */
+function drawn(file) {
+	if (typeof createImageBitmap !== 'function') return Promise.reject(new Error('old'));
 	return createImageBitmap(file, { imageOrientation: 'from-image' }).then(function (bitmap) {
 		var scale = Math.min(1, 1920 / Math.max(bitmap.width, bitmap.height));
 		var canvas = document.createElement('canvas');
@@ -139,11 +141,23 @@ function shrunk(file) {
 		context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
 		function attempt(quality) {
 			return new Promise(function (resolve) { canvas.toBlob(resolve, 'image/jpeg', quality); }).then(function (blob) {
-				return blob && blob.size > data.smallBytes && quality > 0.5 ? attempt(quality - 0.12) : blob;
+				if (!blob) throw new Error('canvas');
+				return blob.size > data.smallBytes && quality > 0.5 ? attempt(quality - 0.12) : blob;
 			});
 		}
-		return attempt(0.9).then(function (blob) { return blob && blob.size < file.size ? blob : file; });
-	}).catch(function () { return file; });
+		return attempt(0.9);
+	});
+}
+/* Alibaba Cloud takes pictures of about half a megabyte; phones make ten times that. */
+function prepared(file) {
+	return new Response(file).arrayBuffer().then(function (buffer) {
+		var own = cleaned(new Uint8Array(buffer));
+		if (own && own.type === 'image/jpeg' && own.size <= data.smallBytes) return own;
+		return drawn(file).then(
+			function (blob) { return own && own.size <= blob.size ? own : blob; },
+			function () { if (own) return own; throw new Error('picture'); }
+		);
+	});
 }
 
 function body(meta) {
@@ -156,10 +170,10 @@ function body(meta) {
 	each(inputs(), function (input) {
 		if (input === consent) return;
 		if (input.type !== 'file') sent.append('field.' + input.name, input.value.trim());
-		else if (input.files[0]) files.push(shrunk(input.files[0]).then(function (file) {
+		else if (input.files[0]) files.push(prepared(input.files[0]).then(function (file) {
 			if (file.size > data.maxFileBytes) { complain(input, texts.fileTooLarge); input.focus(); throw new Error('large'); }
 			sent.append('file.' + input.name, file, 'file');
-		}));
+		}, function (error) { complain(input, texts.fileWrong); input.focus(); throw error; }));
 	});
 	return Promise.all(files).then(function () { return sent; });
 }
@@ -169,7 +183,8 @@ function isSafe(next) {
 	try { url = new URL(next); } catch (error) { return false; }
 	if (url.username || url.password) return false;
 	if (url.protocol === 'https:') return true;
-	return data.loopback && url.protocol === 'http:' && /^(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])$/.test(url.hostname);
+	var isSandbox = url.host === data.sandboxHost || /^(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])$/.test(url.hostname);
+	return url.protocol === 'http:' && data.sandboxHost !== '' && isSandbox;
 }
 function setBusy(on) {
 	busy = on;

@@ -125,7 +125,7 @@ export function startPage(
 	const data = {
 		sdk: settings.sdk,
 		fixedMetaInfo: settings.fixedMetaInfo,
-		loopback: settings.isSandbox,
+		sandboxHost: settings.sandboxHost,
 		maxFileBytes: settings.maxFileBytes,
 		sdkMs,
 		answerMs,

@@ -43,7 +43,12 @@ const field: INodeProperties[] = [
 			{ name: 'Date', value: 'date' },
 			{ name: 'Email', value: 'email' },
 			{ name: 'Number', value: 'number' },
-			{ name: 'Picture', value: 'file', description: 'A JPEG or PNG; large ones are made smaller' },
+			{
+				name: 'Picture',
+				value: 'file',
+				description:
+					'A JPEG or PNG, without the place where it was taken; large ones are made smaller',
+			},
 			{ name: 'Text', value: 'text' },
 		],
 		default: 'text',

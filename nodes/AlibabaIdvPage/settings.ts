@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { receiverOfUrl } from '../shared/callback/token';
 import { credentialName, textOf, type ApiCredential } from '../shared/credential/apiCredential';
 import { callbackSecretsOf, type CallbackSecrets } from '../shared/credential/callbackSecret';
-import { isLoopback } from '../shared/credential/endpoint';
+import { isLoopback, isSandboxAt } from '../shared/credential/endpoint';
 import { customRegion } from '../shared/services/regions';
 import { isSafeNext } from '../shared/page/nextAddress';
 import { fieldsOf, type PageField } from './fields';
@@ -37,8 +37,8 @@ export interface PageSettings {
 	maxFileBytes: number;
 	/** Address of Alibaba Cloud's script. */
 	sdk: string;
-	/** Whether the credential points at a sandbox on this machine. */
-	isSandbox: boolean;
+	/** Host and port of the sandbox that the credential points at; '' where it points at none. */
+	sandboxHost: string;
 	/** Address of the page; without its last part what personal links are bound to. */
 	pageUrl: string;
 	receiver: string;
@@ -74,7 +74,7 @@ function required(value: unknown, field: string): string {
 function address(value: unknown, field: string): string {
 	const text = plain(value ?? '', field, 2000);
 	// http only on this machine, for trying it out.
-	if (text === '' || isSafeNext(text, true)) return text;
+	if (text === '' || isSafeNext(text, isLoopback)) return text;
 	throw new NotSetUp(`'${field}' is not a complete address that begins with https://`);
 }
 
@@ -108,11 +108,11 @@ function fixedMetaInfoOf(value: unknown): string | null {
 	throw new NotSetUp("'Fixed Meta Info' is not a JSON object");
 }
 
-function sandboxOf({ region, endpoint }: ApiCredential): URL | undefined {
-	const text = textOf(endpoint);
-	if (region !== customRegion || !URL.canParse(text)) return undefined;
+function sandboxOf(credential: ApiCredential): URL | undefined {
+	const text = textOf(credential.endpoint);
+	if (credential.region !== customRegion || !URL.canParse(text)) return undefined;
 	const url = new URL(text);
-	return isLoopback(url) ? url : undefined;
+	return isSandboxAt(credential, url) ? url : undefined;
 }
 
 /**
@@ -174,7 +174,7 @@ export async function settingsOf(context: IWebhookFunctions): Promise<PageSettin
 		maxStartsPerLink: within(options.maxStartsPerLink, 1, 100, 5),
 		maxFileBytes: within(options.maxFileMegabytes, 0.1, 50, 10) * 1024 * 1024,
 		sdk: sandbox ? new URL(sandboxScript, sandbox).href : alibabaScript,
-		isSandbox: sandbox !== undefined,
+		sandboxHost: sandbox?.host ?? '',
 		pageUrl,
 		receiver: receiverOfUrl(pageUrl),
 	};

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { IdvError } from '../shared/errors';
 import { memoryOfExecution, memoryOfRun, requestKey, type Done } from '../shared/run/once';
+import { runIndexOf } from '../shared/run/runIndex';
 import type { Session } from '../shared/run/session';
 import { redactNamed } from '../shared/transport/redact';
 import {
@@ -73,7 +74,7 @@ export function askOncePerRun({ context, operation, simplify, onReuse }: Run) {
 export function askOncePerExecution({ context, operation, session }: Run) {
 	const { once } = operation;
 	const memory = memoryOfExecution<Shared>(context, `alibabaIdv.${operation.name}`);
-	const run = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	const run = String(runIndexOf(context));
 	const earlier = once?.acrossExecutions?.(context);
 	/** Also what went wrong: another item of this run does not try again what just did not work. */
 	const asked = new Map<string, Promise<Shared>>();

@@ -2,10 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { runItems } from '../shared/run/itemLoop';
 import { itemOf, type Item } from '../shared/run/item';
-import { openSession } from '../shared/run/session';
+import { openSession, type Session } from '../shared/run/session';
 import type { Fields, Values } from './definition';
 import { checkTool } from './fields/allowAsTool';
-import { initialize } from './verification/initialize';
 
 /** An operation that calls nobody: it needs the credential at most for its callback secret. */
 export interface LocalOperation<F extends Fields = Fields> {
@@ -30,7 +29,7 @@ export interface LocalOperation<F extends Fields = Fields> {
 		item: Item,
 		context: IExecuteFunctions,
 	): Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>;
-	/** Called for an item whose fields cannot be used, before that becomes an error. */
+	/** Called for an item that nothing can be done for, before that becomes an error. */
 	refused?(context: IExecuteFunctions): Promise<void>;
 }
 
@@ -48,6 +47,9 @@ async function valuesOf({ fields }: LocalOperation, item: Item): Promise<Values<
 	return values;
 }
 
+/** Where its calls would go: the credential says whether that is a sandbox. */
+const anyCall = { service: 'cloudauthIntl' } as const;
+
 /**
  * What the action node does for an operation without a call.
  *
@@ -57,22 +59,31 @@ export async function executeLocal(
 	context: IExecuteFunctions,
 	operation: LocalOperation,
 ): Promise<INodeExecutionData[][]> {
-	return await runItems(context, operation.name, 1, async () => {
+	/** The error goes on as it is, but whoever waits for this node hears of it first. */
+	async function heard<T>(work: Promise<T>): Promise<T> {
+		if (operation.refused) await work.catch(async () => await operation.refused?.(context));
+		return await work;
+	}
+
+	async function plan() {
 		checkTool(context, operation.notForAgents);
 		const options = context.getNodeParameter('options', 0, {}) as {
 			includeInputFields?: unknown;
 		};
-		const session = await openSession(context, initialize.calls.main, {});
+		return { options, session: await openSession(context, anyCall, {}) };
+	}
+
+	async function prepare(index: number, session: Session) {
+		const item = itemOf(context, index, session);
+		return { item, values: await valuesOf(operation, item) };
+	}
+
+	return await runItems(context, operation.name, 1, async () => {
+		const { options, session } = await heard(plan());
 		return {
 			concurrency: 1,
 			passOn: options.includeInputFields !== false,
-			async prepare(index) {
-				const item = itemOf(context, index, session);
-				const reading = valuesOf(operation, item);
-				// The error goes on as it is, but whoever waits for this node hears of it first.
-				if (operation.refused) await reading.catch(async () => await operation.refused?.(context));
-				return { item, values: await reading };
-			},
+			prepare: async (index) => await heard(prepare(index, session)),
 			async perform({ item, values }) {
 				const own = await operation.perform(values, item, context);
 				return { output: 0, json: { [operation.name]: { ...own } } };

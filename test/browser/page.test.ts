@@ -6,10 +6,20 @@ import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
 import { pageTexts } from '../../nodes/AlibabaIdvPage/texts';
 import type { Browser, Context, Page } from '../e2e/browser/playwright';
 import type { WebhookServer } from '../engine/webhookServer';
+import {
+	colorProfile,
+	hidden,
+	plainPng,
+	pngWithHiddenData,
+	turnOnly,
+	withHiddenData,
+} from '../unit/page/hiddenData';
 import { get, pageWorkflow } from '../workflow/pageSupport';
 import {
 	answeredPage,
+	credential,
 	describeInBrowser,
+	privateName,
 	scripts,
 	startBrowser,
 	startN8n,
@@ -135,6 +145,46 @@ describeInBrowser('the page in Chromium', () => {
 		);
 	});
 
+	it('goes to a sandbox in a private network for its script, and sends people there', async () => {
+		const endpoint = `http://${privateName}:${new URL(web.url).port}`;
+		const { Page: url = '' } = await server.activate(
+			answeredPage(web, {}, { transactionUrl: `${endpoint}/person/1` }),
+			{ alibabaIdvApi: { ...credential, endpoint, privateSandbox: true } },
+		);
+		const page = await open(url);
+		await fillIn(page);
+		await press(page);
+		await arrive(page);
+		expect(page.url()).toBe(`${endpoint}/person/1`);
+		expect(errors).toEqual([]);
+	});
+
+	it.each([
+		['another port', 'http://sandbox.home:1/person/1'],
+		['another host', 'http://192.168.7.9/person/1'],
+		['a host that looks like it', 'http://sandbox.home.evil.example/person/1'],
+		['a user name', 'http://sandbox.home@evil.example/person/1'],
+		['another scheme', 'ftp://sandbox.home/person/1'],
+	])('does not go from such a sandbox to %s', async (_name, next) => {
+		const endpoint = `http://${privateName}:${new URL(web.url).port}`;
+		const { Page: url = '' } = await server.activate(answeredPage(web), {
+			alibabaIdvApi: { ...credential, endpoint, privateSandbox: true },
+		});
+		const page = await open(url);
+		await page.route(
+			(each) => each.href === url,
+			async (route) => {
+				if (route.request().method() !== 'POST') return await route.continue();
+				const headers = { 'access-control-allow-origin': '*' };
+				return await route.fulfill({ status: 200, headers, body: JSON.stringify({ next }) });
+			},
+		);
+		await fillIn(page);
+		await press(page);
+		expect(await problem(page)).toBe(pageTexts.unclear.default);
+		expect(page.url()).toBe(url);
+	});
+
 	it('has no origin: no storage of n8n, no cookies of n8n', async () => {
 		const page = await open(await activate());
 		expect(await page.evaluate('self.origin')).toBe('null');
@@ -245,9 +295,11 @@ describeInBrowser('the page in Chromium', () => {
 		await page.locator('#f-born').fill('1990-12-31');
 		await page.locator('#f-children').fill('2');
 		await page.locator('#f-kind').selectOption('Passport');
-		await page
-			.locator('#f-selfie')
-			.setInputFiles({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: bytes });
+		await page.locator('#f-selfie').setInputFiles({
+			name: 'IMG_1.jpg',
+			mimeType: 'image/jpeg',
+			buffer: withHiddenData(bytes),
+		});
 		await press(page);
 		await arrive(page);
 		await server.idle();
@@ -265,7 +317,110 @@ describeInBrowser('the page in Chromium', () => {
 			mimeType: 'image/jpeg',
 			fileName: 'selfie.jpg',
 		});
-		expect(Number(item?.binary?.selfie?.bytes ?? 0)).toBeLessThan(bytes.length);
+		const sent = Buffer.from(item?.binary?.selfie?.data ?? '', 'base64');
+		expect(sent.length).toBeLessThan(bytes.length);
+		expect(sent.includes('GPS')).toBe(false);
+	});
+
+	/** What arrives of a picture that somebody chooses. */
+	async function sentPicture(buffer: Buffer, name: string, mimeType: string): Promise<Buffer> {
+		const { field } = full.pageFields as { field: IDataObject[] };
+		const selfie = field.filter(({ fieldName }) => ['email', 'selfie'].includes(String(fieldName)));
+		const page = await open(await activate({ pageFields: { field: selfie } }));
+		await fillIn(page);
+		await page.locator('#f-selfie').setInputFiles({ name, mimeType, buffer });
+		await press(page);
+		await arrive(page);
+		await server.idle();
+		const [item] = server.executions.flatMap(
+			({ parts }) => parts.at(-1)?.outputs('Submitted')[0] ?? [],
+		);
+		return Buffer.from(item?.binary?.selfie?.data ?? '', 'base64');
+	}
+
+	/** A JPEG or PNG of this browser, as its base64. */
+	const picture = (width: number, height: number, type: string) => `new Promise((done) => {
+		const canvas = document.createElement('canvas');
+		canvas.width = ${width}; canvas.height = ${height};
+		canvas.getContext('2d').fillRect(0, 0, ${width / 2}, ${height});
+		done(canvas.toDataURL('${type}', 0.9).split(',')[1]);
+	})`;
+
+	async function made(width: number, height: number, type: string): Promise<Buffer> {
+		const page = await open('about:blank');
+		const base64 = await page.evaluate<string>(picture(width, height, type));
+		await context?.close();
+		return Buffer.from(base64, 'base64');
+	}
+
+	/** Width and height as a browser shows it, which turns it first. */
+	async function shown(bytes: Buffer): Promise<string> {
+		const page = await open('about:blank');
+		return await page.evaluate<string>(
+			`new Promise((done) => { const image = new Image(); image.onload = () => done(image.naturalWidth + 'x' + image.naturalHeight); image.onerror = () => done('broken'); image.src = 'data:image/jpeg;base64,${bytes.toString('base64')}'; })`,
+		);
+	}
+
+	it.each<[string, string, string]>([
+		['IMG_1.jpg', 'image/jpeg', 'with its usual name'],
+		['scan.pdf', 'application/pdf', 'with the name of something else'],
+		['photo', '', 'without a type'],
+	])('a small JPEG goes as it is, without the place: %s, %s', async (name, type) => {
+		const original = withHiddenData(await made(640, 480, 'image/jpeg'), { turn: 6 });
+		const sent = await sentPicture(original, name, type);
+		await context?.close();
+		expect(original.includes(hidden)).toBe(true);
+		expect(sent.includes('GPS')).toBe(false);
+		expect(sent.includes(turnOnly(6))).toBe(true);
+		expect(sent.includes(colorProfile)).toBe(true);
+		// Not made anew: the same scan, and still upright.
+		const scan = original.subarray(original.indexOf(Buffer.from([0xff, 0xda])));
+		expect(sent.includes(scan.subarray(0, 1_000))).toBe(true);
+		expect(await shown(sent)).toBe('480x640');
+	});
+
+	it('a JPEG without its end is made anew', async () => {
+		const original = withHiddenData(await made(640, 480, 'image/jpeg'), { turn: 1 });
+		const cut = original.subarray(0, original.lastIndexOf(Buffer.from([0xff, 0xd8])) - 2);
+		const sent = await sentPicture(cut, 'a.jpg', 'image/jpeg');
+		expect(sent.includes('GPS')).toBe(false);
+		expect(sent.subarray(-2)).toEqual(Buffer.from([0xff, 0xd9]));
+	});
+
+	it('a PNG that would be larger as a JPEG goes without what was written into it', async () => {
+		const original = await made(64, 64, 'image/png');
+		const note = pngWithHiddenData.subarray(plainPng.indexOf('IDAT') - 4);
+		const at = original.indexOf('IDAT') - 4;
+		const noted = Buffer.concat([
+			original.subarray(0, at),
+			note.subarray(0, note.indexOf('IDAT') - 4),
+			original.subarray(at),
+		]);
+		expect(noted.includes(hidden)).toBe(true);
+		const sent = await sentPicture(noted, 'a.png', 'image/png');
+		expect(sent.includes('GPS')).toBe(false);
+		expect(sent.subarray(1, 4).toString()).toBe('PNG');
+	});
+
+	it.each<[string, Buffer]>([
+		['a document', Buffer.from('%PDF-1.7 nothing')],
+		['words', Buffer.from('hello')],
+		['a JPEG that nobody can show', withHiddenData(Buffer.from([0xff, 0xd8, 0xff, 0xd9]))],
+	])('says of %s that it cannot be used, and sends nothing', async (_name, buffer) => {
+		const page = await open(await activate(full));
+		await fillIn(page);
+		await page.locator('#f-born').fill('1990-12-31');
+		await page.locator('#f-children').fill('2');
+		await page.locator('#f-kind').selectOption('Passport');
+		await page
+			.locator('#f-selfie')
+			.setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer });
+		await press(page);
+		await page.locator('#error-f-selfie:not(:empty)').waitFor();
+		expect(await page.locator('#error-f-selfie').innerText()).toBe(pageTexts.fileWrong.default);
+		expect(await page.locator('#go').getAttribute('aria-disabled')).toBe(null);
+		expect(await page.evaluate('document.activeElement.id')).toBe('f-selfie');
+		expect(server.executions).toHaveLength(0);
 	});
 
 	it('after a declined camera it says so, and offers the pictures of the device', async () => {

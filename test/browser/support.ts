@@ -31,7 +31,11 @@ export const describeInBrowser =
 		? describe
 		: (describe.skip as unknown as (name: string, tests: () => void) => void);
 
+/** A name in a private network, which leads to this machine here. */
+export const privateName = 'sandbox.home';
+
 const args = [
+	`--host-resolver-rules=MAP ${privateName} 127.0.0.1`,
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
@@ -113,19 +117,19 @@ export async function startWeb(): Promise<Web> {
 	return web;
 }
 
+/** Without an endpoint. */
+export const credential = {
+	accessKeyId: 'k',
+	accessKeySecret: 's',
+	region: 'custom',
+	callbackSecret,
+};
+
 export async function startN8n(web: Web): Promise<WebhookServer> {
 	return await startWebhookServer({
 		nodeTypes,
 		credentialTypes,
-		credentials: {
-			alibabaIdvApi: {
-				accessKeyId: 'k',
-				accessKeySecret: 's',
-				region: 'custom',
-				endpoint: web.url,
-				callbackSecret,
-			},
-		},
+		credentials: { alibabaIdvApi: { ...credential, endpoint: web.url } },
 	});
 }
 

@@ -130,6 +130,27 @@ export function journeysOf(people: Person[], ...stages: Arrival[][]): Journey[] 
 	});
 }
 
+/** Who is somewhere else than expected: a sentence for each of them. */
+export function strayed(
+	journeys: Journey[],
+	expected: Readonly<Record<string, string>> = {},
+): string[] {
+	const lost = Object.keys(expected).filter(
+		(each) => !journeys.some(({ person }) => person === each),
+	);
+	return [
+		...journeys
+			.filter(({ person, branch }) => expected[person] !== branch)
+			.map(
+				({ person, story, branch }) =>
+					`${person} (${story}) should be in "${expected[person] ?? 'no branch'}", and is in "${branch}".`,
+			),
+		...lost.map(
+			(person) => `${person} should be in "${expected[person]}", and is not in the table.`,
+		),
+	];
+}
+
 function wrapped(text: string, width: number): string[] {
 	const lines: string[] = [''];
 	for (const word of text.split(' ')) {

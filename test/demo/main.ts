@@ -7,10 +7,31 @@ import path from 'node:path';
 import { loadBuiltPackage } from '../engine/builtPackage';
 import { startWebhookServer } from '../engine/webhookServer';
 import { sandboxKeys, startSandbox } from '../sandbox';
-import { table } from './journeys';
-import { play, stories } from './stories';
+import { branches } from './branches';
+import { strayed, table } from './journeys';
+import { play, stories, type Stage, type Story } from './stories';
 
 const root = path.resolve(__dirname, '../../..');
+
+/** Plays a story and prints it; says what went wrong, so that the others can still be told. */
+async function tell(stage: Stage, story: Story): Promise<boolean> {
+	const files = story.files.map((file) => `examples/${file}`).join(', ');
+	console.log(`\n${story.title}\n(${files})\n`);
+	try {
+		const journeys = await play(stage, story);
+		console.log(table(journeys));
+		const wrong = strayed(journeys, branches[story.files[0] ?? '']);
+		if (wrong.length > 0) console.log(`\nThis story FAILED:\n${wrong.join('\n')}`);
+		return wrong.length === 0;
+	} catch (error) {
+		console.log(`This story FAILED: ${(error as Error).message}`);
+		// What it left behind is not the next one's.
+		stage.server.deactivateAll();
+		stage.sandbox.clearPlans();
+		stage.sandbox.dropCallbacks(false);
+		return false;
+	}
+}
 
 async function main(): Promise<void> {
 	const started = Date.now();
@@ -38,12 +59,9 @@ async function main(): Promise<void> {
 	);
 	console.log('The waiting for people is skipped; each of them does what the story says.');
 	try {
+		const stage = { sandbox, server, folder: path.join(root, 'examples') };
 		for (const story of stories) {
-			const journeys = await play({ sandbox, server, folder: path.join(root, 'examples') }, story);
-			console.log(
-				`\n${story.title}\n(${story.files.map((file) => `examples/${file}`).join(', ')})\n`,
-			);
-			console.log(table(journeys));
+			if (!(await tell(stage, story))) process.exitCode = 1;
 		}
 	} finally {
 		await server.stop();

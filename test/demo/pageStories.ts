@@ -108,7 +108,7 @@ export async function readDesk({ server }: Stage): Promise<IDataObject[]> {
 }
 
 /** Somebody who arrived in a branch. */
-interface Reached {
+export interface Reached {
 	merchantBizId: string;
 	branch: string;
 	json: IDataObject;
@@ -130,11 +130,10 @@ function reachedIn(json: WorkflowJson, executions: Execution[]): Reached[] {
 
 /**
  * Where everybody ended up. Somebody may be in the same branch twice: a callback that was not
- * answered in time is sent again, and the desk has no lock.
- *
- * @throws Error when somebody is in no branch, or in several.
+ * answered in time is sent again, and the desk has no lock. Whoever is in no branch, or in different
+ * ones, is told as such: that is for whoever knows where they should be.
  */
-function journeysOf(
+export function journeysOf(
 	people: Applicant[],
 	bizIdOf: (person: Applicant) => unknown,
 	reached: Reached[],
@@ -142,11 +141,12 @@ function journeysOf(
 	return people.map((person) => {
 		const own = reached.filter(({ merchantBizId }) => merchantBizId === bizIdOf(person));
 		const where = [...new Set(own.map((each) => each.branch))];
-		const [{ branch, json } = { branch: 'nowhere', json: {} }] = own;
-		if (where.length !== 1) {
-			throw new Error(`${person.applicantId} (${person.story}) arrived in: ${where.join(', ')}`);
-		}
-		return { person: person.applicantId, story: person.story, branch, why: whyOf(json) };
+		return {
+			person: person.applicantId,
+			story: person.story,
+			branch: where.join(' and ') || 'nowhere',
+			why: [...new Set(own.map(({ json }) => whyOf(json)))].join(' | '),
+		};
 	});
 }
 

@@ -41,10 +41,21 @@ const xlsx = 'npm:@e965/xlsx@0.20.3';
 // Their default engine for expressions wants a module that is compiled at installation.
 const plainExpressions = { N8N_EXPRESSION_ENGINE: 'legacy' };
 
+const newEditor = 'the editor is tried in its newest version only';
+
 const older = {
 	storesFirst: false,
 	lacks: {
-		Browser: 'the panels are tried in the newest editor only',
+		// Not of the page, which people see.
+		'Browser: panels': newEditor,
+		'Browser: labels': newEditor,
+		'Browser: credential': newEditor,
+		'Browser: face groups': newEditor,
+		"Browser: the trigger's": newEditor,
+		'Browser: the node creator': newEditor,
+		'Browser: hints': newEditor,
+		'Browser: from an empty': newEditor,
+		'Browser: pictures': newEditor,
 		'Page: the desk': 'it can neither create Data Tables in a workflow nor find them by name',
 	},
 };

@@ -104,7 +104,7 @@ function problemsOfLink(random: Random): string[] {
 function problemsOfNext(random: Random): string[] {
 	const host = random.pick(['https://example.com', 'http://127.0.0.1:1', 'javascript:', '//x', '']);
 	const address = random.chance(0.1) ? anyValue(random) : host + anyText(random);
-	const isTaken = isSafeNext(address, false);
+	const isTaken = isSafeNext(address, () => false);
 	if (!isTaken) return [];
 	const { protocol, username } = new URL(address);
 	return protocol === 'https:' && username === '' ? [] : [`sends the browser to ${address}`];

@@ -39,15 +39,15 @@ export function temporaryFolder() {
 }
 
 /** The folder that an installed copy of this package would be, and the size of what is downloaded. */
-export function packAndUnpack() {
-	if (!existsSync(path.join(root, 'dist'))) {
+export function packAndUnpack(from = root) {
+	if (!existsSync(path.join(from, 'dist'))) {
 		report('npm pack', ['There is no dist folder. Run "npm run build" first.']);
 		process.exit();
 	}
 	const folder = temporaryFolder();
 	// Through a shell, because npm is a script on Windows; so the path goes in as a setting, unquoted.
 	execSync('npm pack --ignore-scripts', {
-		cwd: root,
+		cwd: from,
 		env: { ...process.env, npm_config_pack_destination: folder },
 		stdio: 'pipe',
 	});

@@ -31,7 +31,7 @@ const settings: PageSettings = {
 	maxStartsPerLink: 60,
 	maxFileBytes: 1,
 	sdk: alibabaScript,
-	isSandbox: false,
+	sandboxHost: '',
 	pageUrl: '',
 	receiver: '',
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WebhookServer } from '../engine/webhookServer';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { alibabaScript } from '../../nodes/AlibabaIdvPage/settings';
 import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
 import { receiverOfUrl } from '../../nodes/shared/callback/token';
 import { makeLink } from '../../nodes/shared/page/personalLink';
@@ -17,7 +18,7 @@ import {
 	sendOnNode,
 } from './pageSupport';
 
-import { callbackSecret, items, sandboxCredential, workflowWith } from './support';
+import { callbackSecret, engine, items, sandboxCredential, workflowWith } from './support';
 
 const newSecret = 'R9vWq3Lm7XkT2bZp8YnHc5Jd4sGf6UaE';
 
@@ -185,6 +186,111 @@ describe('Initialize after a page', () => {
 		await server.idle();
 		expect(requests().at(-1)?.params.ReturnUrl).toBeUndefined();
 		expect(arrived()[2]?.[0]?.page).toMatchObject({ returnUrl: null });
+	});
+});
+
+describe('Send the Person On tells the browser to try again', () => {
+	const later = expect.stringMatching(/try again later/);
+
+	it.each<[string, object]>([
+		['when its options cannot be read', { options: "={{ $('Nobody').item.json.x }}" }],
+		['when there is no address', { transactionUrl: '={{ $json.nothing }}' }],
+		['when its message cannot be read', { answerWith: "={{ $('Nobody').item.json.x }}" }],
+	])('%s', async (_name, parameters) => {
+		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
+			const node = { ...sendOnNode(parameters as IDataObject), onError };
+			const { Page: url = '' } = await server.activate(pageWorkflow({}, [node]));
+			const answer = await post(url);
+			await server.idle();
+			expect(answer.json).toEqual({ tellUser: later });
+			server.deactivateAll();
+		}
+	});
+
+	it('when its credential cannot be used', async () => {
+		const page = sandboxCredential(sandbox).alibabaIdvApi ?? {};
+		const unusable: Array<Record<string, string>> = [
+			{ endpoint: '' },
+			{ endpoint: 'http://a.example' },
+			{ region: 'nowhere' },
+		];
+		for (const other of unusable) {
+			const credentials = { alibabaIdvApi: page, other: { ...page, ...other } };
+			const node = {
+				...sendOnNode({ answerWith: 'message', message: 'Hello' }),
+				credentials: { alibabaIdvApi: { id: 'other', name: 'other' } },
+				onError: 'continueRegularOutput' as const,
+			};
+			const { Page: url = '' } = await server.activate(pageWorkflow({}, [node]), credentials);
+			const answer = await post(url);
+			await server.idle();
+			expect(answer.json).toEqual({ tellUser: later });
+			server.deactivateAll();
+		}
+	});
+
+	it('when an AI agent calls it that may not', async () => {
+		const { parameters } = sendOnNode({ transactionUrl: 'https://verify.example.com/' });
+		const answers: unknown[] = [];
+		const run = async (options: IDataObject) =>
+			await engine.run(
+				workflowWith('alibabaIdvTool', { parameters: { ...parameters, options } }, 1),
+				{
+					credentials: sandboxCredential(sandbox),
+					inputItems: items({}),
+					onResponse: ({ body }) => void answers.push(body),
+				},
+			);
+		await run({});
+		await run({ allowAsTool: true });
+		expect(answers).toEqual([{ tellUser: later }, { next: 'https://verify.example.com/' }]);
+	});
+});
+
+describe('a sandbox in a private network', () => {
+	const endpoint = 'http://192.168.7.9:8765';
+	const credential = (changes: object) =>
+		sandboxCredential(sandbox, { endpoint, ...changes } as never);
+
+	it('is where the page loads its script from, and may send people to', async () => {
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({}, [sendOnNode({ transactionUrl: `${endpoint}/person/1` })]),
+			credential({ privateSandbox: true }),
+		);
+		const { text, headers } = await get(url);
+		expect(text).toContain(`"sdk":"${endpoint}/cdn/jsvm_all.js"`);
+		expect(text).toContain('"sandboxHost":"192.168.7.9:8765"');
+		expect(headers.get('content-security-policy')).toContain(endpoint);
+		expect((await post(url)).json).toEqual({ next: `${endpoint}/person/1` });
+	});
+
+	it.each([
+		['another host', 'http://192.168.7.10:8765/person/1'],
+		['another port', 'http://192.168.7.9:8766/person/1'],
+		['another host that looks like it', 'http://192.168.7.9:8765.evil.example/person/1'],
+		['a user name', 'http://192.168.7.9:8765@evil.example/person/1'],
+	])('does not send people to %s', async (_name, transactionUrl) => {
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({}, [{ ...sendOnNode({ transactionUrl }), onError: 'continueRegularOutput' }]),
+			credential({ privateSandbox: true }),
+		);
+		expect(Object.keys((await post(url)).json)).toEqual(['tellUser']);
+	});
+
+	it.each<[string, object]>([
+		['that the operator did not allow', {}],
+		['that is no private one', { privateSandbox: true, endpoint: 'http://sandbox.example.com' }],
+		[
+			'of a cloud that answers with keys',
+			{ privateSandbox: true, endpoint: 'http://169.254.169.254' },
+		],
+		['of a credential with a region', { privateSandbox: true, region: 'ap-southeast-1' }],
+	])('%s is none for the page', async (_name, changes) => {
+		const { Page: url = '' } = await server.activate(pageWorkflow(), credential(changes));
+		const { text, headers } = await get(url);
+		expect(text).toContain(`"sdk":"${alibabaScript}"`);
+		expect(text).toContain('"sandboxHost":""');
+		expect(headers.get('content-security-policy')).not.toContain('http:');
 	});
 });
 

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../shared/credential/endpoint';
 import { InputError } from '../../shared/errors';
 import { answerBrowser } from '../../shared/page/answerBrowser';
 import { isSafeNext } from '../../shared/page/nextAddress';
@@ -59,7 +60,9 @@ const destination: Field<Destination> = {
 			return { tellUser: text || tryAgainLater };
 		}
 		const address = item.parameter('transactionUrl');
-		if (isSafeNext(address, item.session.isSandbox)) return { next: address };
+		const { isSandbox, host } = item.session;
+		const takesHttp = (url: URL) => isSandbox && (isLoopback(url) || url.host === host);
+		if (isSafeNext(address, takesHttp)) return { next: address };
 		throw new InputError(
 			'Transaction URL',
 			textOf(address) === '' ? 'is empty' : 'is not an address that begins with https://',

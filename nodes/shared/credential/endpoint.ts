@@ -34,10 +34,15 @@ export function isLoopback(url: URL): boolean {
 	return loopbackHosts.test(url.hostname);
 }
 
+/** Whether this is on this machine, or where only a private network leads. */
+export function isPrivate(url: URL): boolean {
+	return isLoopback(url) || privateHosts.test(url.hostname);
+}
+
 /** Whether this is a sandbox: on this machine, or where the operator allowed one. */
 export function isSandboxAt(credential: ApiCredential, url: URL): boolean {
 	const isAllowed = credential.region === customRegion && credential.privateSandbox === true;
-	return isLoopback(url) || (isAllowed && privateHosts.test(url.hostname));
+	return isLoopback(url) || (isAllowed && isPrivate(url));
 }
 
 /** The credential's own endpoint, or undefined when it names one of the regions. */

@@ -1,11 +1,27 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { runIndexOf } from '../run/runIndex';
+
 /** What the page that started the execution made for the verification. */
-export interface StartedByPage {
+interface StartedByPage {
 	/** 32 hexadecimal digits. */
 	merchantBizId: string;
 	/** null in a test, where nobody can come back. */
 	returnUrl: string | null;
+}
+
+/** What one item of Initialize gets from the page. */
+export interface ForThisItem extends Pick<StartedByPage, 'returnUrl'> {
+	/** undefined when the page belongs to another verification of this execution. */
+	merchantBizId?: string;
+}
+
+/** Whose the page is; n8n keeps it with the execution. */
+interface Owner {
+	/** Node and run: n8n's Retry On Fail is still the same run. */
+	by: string;
+	/** Whether a verification was started, whoever did it. */
+	started: boolean;
 }
 
 /** As n8n's types end, whatever the package is called there. */
@@ -43,7 +59,7 @@ function submittedBy(context: IExecuteFunctions, nodeName: string): StartedByPag
  * Which Verification Page started this execution. It is found among the nodes before this one, never
  * in the item: what an item says, another node, or a visitor, may have written.
  */
-export function startedByPage(context: IExecuteFunctions): StartedByPage | undefined {
+function startedByPage(context: IExecuteFunctions): StartedByPage | undefined {
 	const pages = context
 		.getParentNodes(context.getNode().name)
 		.filter(({ type, disabled }) => pageType.test(type) && disabled !== true);
@@ -52,4 +68,48 @@ export function startedByPage(context: IExecuteFunctions): StartedByPage | undef
 		if (started) return started;
 	}
 	return undefined;
+}
+
+const ownerKey = 'alibabaIdv.page';
+
+/** Whose the page is: this run's, when nobody was here before. */
+function ownerOf(context: IExecuteFunctions): { owner: Owner; isOurs: boolean } {
+	const kept = context.getContext('flow') as { [ownerKey]?: Owner };
+	const by = JSON.stringify([context.getNode().name, runIndexOf(context)]);
+	const owner = kept[ownerKey] ?? { by, started: false };
+	kept[ownerKey] = owner;
+	return { owner, isOurs: owner.by === by };
+}
+
+/**
+ * What the page that started this execution has for an item. One start is for one verification: its
+ * ID, and an address that says who comes back, are for the first item of the first Initialize. A
+ * loop's next run, and another Initialize, start verifications of their own: whoever comes back from
+ * one of those sees the same page, and it does not say who that was.
+ *
+ * @returns undefined when no page started the execution.
+ */
+export function pageForItem(context: IExecuteFunctions, index: number): ForThisItem | undefined {
+	const started = startedByPage(context);
+	if (!started) return undefined;
+	const { merchantBizId, returnUrl } = started;
+	if (index === 0 && ownerOf(context).isOurs) return { merchantBizId, returnUrl };
+	return { returnUrl: returnUrl?.split('?')[0] ?? null };
+}
+
+/**
+ * Whether this run of Initialize may answer the browser that waits on a page. Not once another run
+ * has started a verification: the address of somebody else's must not get there.
+ *
+ * @returns undefined when no page started the execution.
+ */
+export function answersPage(context: IExecuteFunctions): boolean | undefined {
+	if (!startedByPage(context)) return undefined;
+	const { owner, isOurs } = ownerOf(context);
+	return isOurs || !owner.started;
+}
+
+/** To be called when a verification was started; nothing happens where no page started the execution. */
+export function noteStarted(context: IExecuteFunctions): void {
+	if (startedByPage(context)) ownerOf(context).owner.started = true;
 }

@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { startedByPage, type StartedByPage } from '../page/startedByPage';
+import { pageForItem, type ForThisItem } from '../page/startedByPage';
 import type { Session } from './session';
 
 /** One item, as the fields of an operation read it. */
@@ -21,8 +21,8 @@ export interface Item {
 	bytesOf(binaryField: string): Promise<Buffer>;
 	/** Shows the operator a hint beside the output. */
 	hint(message: string): void;
-	/** The Verification Page that started the execution, where one did. */
-	startedByPage(): StartedByPage | undefined;
+	/** What the Verification Page that started the execution has for this item, where one did. */
+	ofPage(): ForThisItem | undefined;
 	/** Resolves an expression such as `{{ $execution.resumeUrl }}`. */
 	evaluate(expression: string): unknown;
 }
@@ -41,7 +41,7 @@ export function itemOf(context: IExecuteFunctions, index: number, session: Sessi
 		hasOption: (name) => Object.hasOwn(options, name),
 		bytesOf: async (binaryField) => await context.helpers.getBinaryDataBuffer(index, binaryField),
 		hint: (message) => context.addExecutionHints?.({ message }),
-		startedByPage: () => startedByPage(context),
+		ofPage: () => pageForItem(context, index),
 		evaluate: (expression) => context.evaluateExpression(expression, index),
 	};
 }

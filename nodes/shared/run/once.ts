@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { IdvError, type ErrorFacts } from '../errors';
 import { isTool } from './isTool';
+import { runIndexOf } from './runIndex';
 import { toIdvError } from './toIdvError';
 
 /** What is remembered: what was paid for, or an error after which nobody may call again. */
@@ -91,7 +92,7 @@ export function memoryOfRun<Result>(
 	const kept = context.getContext('node') as {
 		billedCalls?: { runIndex: number; entries: Entries<Result> };
 	};
-	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const runIndex = runIndexOf(context);
 	let stored = kept.billedCalls;
 	// For an agent every try is a run of its own, so its memory lasts for the whole execution.
 	if (!stored || (stored.runIndex !== runIndex && !isTool(context))) {

@@ -87,14 +87,14 @@ function text(value: unknown): string {
  */
 export async function openSession(
 	context: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
-	main: CallDefinition,
+	main: Pick<CallDefinition, 'service'>,
 	options: CallOptions,
 	defaults: { concurrency?: number; timeoutMs?: number } = {},
 ): Promise<Session> {
 	const credential = await context.getCredentials<ApiCredential>(credentialName);
 	const region = text(options.region);
 	const destination = destinationOf(credential, region);
-	const hostOf = ({ service }: CallDefinition) =>
+	const hostOf = ({ service }: Pick<CallDefinition, 'service'>) =>
 		new URL(destination.baseUrl(services[service].version));
 	const baseUrl = hostOf(main);
 	const where = credential.region === customRegion ? baseUrl.host : region || credential.region;

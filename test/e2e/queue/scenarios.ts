@@ -14,6 +14,7 @@ import { inParallel, maxAtOnce, send } from '../sending';
 import { shortened } from '../shortened';
 import { times } from '../times';
 import { connections, initializeParameters, node, prepared, triggerWorkflow } from '../workflows';
+import { pages } from './page';
 import { workerOf, type QueuePlace, type QueueScenario } from './place';
 
 const serverOf = ({ rest, sandbox, credentials, webhooks }: QueuePlace) =>
@@ -232,6 +233,7 @@ const killedInBatch: QueueScenario = {
 
 export const queueScenarios = [
 	twoWorkflows,
+	...pages,
 	burst('process'),
 	burst('database'),
 	resumedElsewhere,

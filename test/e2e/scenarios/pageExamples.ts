@@ -2,6 +2,7 @@
 import { branches } from '../../demo/branches';
 import { exampleFrom } from '../../demo/exampleText';
 import { inOneThatWaits, withDesk, type PageStoryOptions } from '../../demo/pageStories';
+import type { Sandbox } from '../../sandbox';
 import { inBrowser, type Device } from '../browser/visitor';
 import { examplesFolder as folder } from '../places';
 import { RealServer } from '../realServer';
@@ -16,10 +17,24 @@ const withDeskFiles = [
 	'verification-page-3-erase.json',
 ];
 
-const ways = {
+export const ways = {
 	'a desk': { files: withDeskFiles, play: withDesk },
 	'an execution that waits': { files: ['verification-page-wait.json'], play: inOneThatWaits },
 } as const;
+
+/** Lets the eight people go through an example; says how many executions that took. */
+export async function goThrough(
+	way: keyof typeof ways,
+	stage: { sandbox: Sandbox; server: RealServer },
+	options: PageStoryOptions,
+): Promise<string> {
+	const { files, play } = ways[way];
+	const workflows = files.map((file) => exampleFrom(folder, file, stage.sandbox));
+	const journeys = await play({ ...stage, folder }, workflows, options);
+	const [first = ''] = files;
+	expectSame('Branches', branchesOf(journeys), branches[first]);
+	return `${journeys.length} people, ${stage.server.executions.length} executions`;
+}
 
 function through(
 	way: keyof typeof ways,
@@ -27,16 +42,11 @@ function through(
 	options: Pick<PageStoryOptions, 'losesCallbacks'>,
 ): InBrowser {
 	return async ({ rest, sandbox, credentials }, browser) => {
-		const { files, play } = ways[way];
 		const server = new RealServer(rest, sandbox, credentials, { change: shortened });
-		const workflows = files.map((file) => exampleFrom(folder, file, sandbox));
 		const visitor = inBrowser(browser, device);
-		const stage = { sandbox, server, folder };
-		const journeys = await play(stage, workflows, { visitor, ...options });
-		const [first = ''] = files;
-		expectSame(`Branches on a ${device}`, branchesOf(journeys), branches[first]);
+		const told = await goThrough(way, { sandbox, server }, { visitor, ...options });
 		expectNone('What pages complained about', visitor.faults);
-		return `${journeys.length} people, ${server.executions.length} executions`;
+		return told;
 	};
 }
 

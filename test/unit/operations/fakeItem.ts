@@ -28,7 +28,7 @@ export function fakeItem({
 		hasOption: (name) => Object.hasOwn(options, name),
 		bytesOf: async (name) => await Promise.resolve(files[name] ?? Buffer.alloc(0)),
 		hint: (message) => void hints.push(message),
-		startedByPage: () => undefined,
+		ofPage: () => undefined,
 		evaluate: () => undefined,
 	};
 }

@@ -89,7 +89,7 @@ const fields = {
 	merchantBizId: orOfPage(
 		bizId({
 			description:
-				'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one, or that of the Verification Page.',
+				'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one; the first one after a Verification Page gets that of the page.',
 		}),
 	),
 	callback: callbackTarget,

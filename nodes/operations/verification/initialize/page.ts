@@ -8,7 +8,7 @@ import type { BizId } from '../../fields/bizId';
 export const pageReturn: Field<string | undefined> = {
 	kind: 'plain',
 	properties: [],
-	read: (item) => item.startedByPage()?.returnUrl ?? undefined,
+	read: (item) => item.ofPage()?.returnUrl ?? undefined,
 	// The same for a retry; a new one is made with each start.
 	identity: () => undefined,
 	wire: {
@@ -18,15 +18,15 @@ export const pageReturn: Field<string | undefined> = {
 };
 
 /**
- * The field 'Merchant Biz ID', where an empty one is the one that the page has made. Only for the
- * first item: an ID is used once, and a page starts one verification.
+ * The field 'Merchant Biz ID', where an empty one is the one that the page has made. Only for one
+ * verification of an execution, see `pageForItem`: an ID is used once.
  */
 export function orOfPage(field: Field<BizId>): Field<BizId> {
 	return {
 		...field,
 		async read(item) {
 			const own = await field.read(item);
-			const ofPage = item.index === 0 ? item.startedByPage()?.merchantBizId : undefined;
+			const ofPage = item.ofPage()?.merchantBizId;
 			return own.given !== '' || ofPage === undefined ? own : { id: ofPage, given: ofPage };
 		},
 	};

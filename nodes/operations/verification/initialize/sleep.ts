@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isPrivate } from '../../../shared/credential/endpoint';
 import { answerBrowser } from '../../../shared/page/answerBrowser';
 import { isSafeNext } from '../../../shared/page/nextAddress';
-import { startedByPage } from '../../../shared/page/startedByPage';
+import { answersPage, noteStarted } from '../../../shared/page/startedByPage';
 import { waitSettingsOf, waitsHere } from './wait';
 
 /** Outputs while waiting, see `routings` of the operation. */
@@ -18,11 +19,13 @@ interface Own {
 
 const ownOf = ({ json }: INodeExecutionData) => Object(json.initialize) as Own & IDataObject;
 
+const isStarted = (item: INodeExecutionData) => ownOf(item).verdict === 'started';
+
 const notStartedForNow = 'We could not start the check. Please try again later.';
 
 /** What the app behind the webhook gets: whether to send the person on, or what to tell them. */
 function answerFor(item: INodeExecutionData | undefined): IDataObject {
-	if (item && ownOf(item).verdict === 'started') {
+	if (item && isStarted(item)) {
 		const { transactionId, merchantBizId, transactionUrl } = item.json;
 		const { protocol, validUntil } = ownOf(item);
 		return { started: true, transactionId, merchantBizId, transactionUrl, protocol, validUntil };
@@ -36,16 +39,12 @@ function answerFor(item: INodeExecutionData | undefined): IDataObject {
 async function answerPage(context: IExecuteFunctions, body: IDataObject): Promise<void> {
 	const { transactionUrl, tellUser } = body;
 	// Alibaba Cloud's own address; http is for a sandbox, and the browser takes it from one only.
-	if (isSafeNext(transactionUrl, true)) await answerBrowser(context, { next: transactionUrl });
+	if (isSafeNext(transactionUrl, isPrivate)) await answerBrowser(context, { next: transactionUrl });
 	else await answerBrowser(context, { tellUser: String(tellUser ?? notStartedForNow) });
 }
 
 /** Answering is a courtesy: the verification counts, and goes on without it. */
 async function answerApp(context: IExecuteFunctions, body: IDataObject): Promise<void> {
-	if (startedByPage(context)) {
-		await answerPage(context, body);
-		return;
-	}
 	try {
 		await context.sendResponse({ body, headers: {}, statusCode: 200 });
 	} catch {
@@ -66,12 +65,17 @@ function isLastTry(context: IExecuteFunctions): boolean {
 	return kept.tries >= Math.min(5, Math.max(2, maxTries || 3));
 }
 
-function answersWebhook(context: IExecuteFunctions): boolean {
+type Answer = typeof answerPage;
+
+/** How whoever waits for this node is answered; undefined when nobody does. */
+function answerOf(context: IExecuteFunctions): Answer | undefined {
 	try {
 		// The page first: it waits for an answer also where the settings cannot be read.
-		return startedByPage(context) !== undefined || waitSettingsOf(context).answersWebhook;
+		const isPageOurs = answersPage(context);
+		if (isPageOurs !== undefined) return isPageOurs ? answerPage : undefined;
+		return waitSettingsOf(context).answersWebhook ? answerApp : undefined;
 	} catch {
-		return false;
+		return undefined;
 	}
 }
 
@@ -90,19 +94,24 @@ export async function startAndSleep(
 	context: IExecuteFunctions,
 	start: () => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
-	if (!waitsHere(context)) return await start();
-	const answers = answersWebhook(context);
-	const isFinal = !answers || isLastTry(context);
-	const starting = start();
-	if (answers && isFinal) {
-		await starting.catch(async () => await answerApp(context, answerFor(undefined)));
+	const begin = async () => {
+		const begun = await start();
+		if (begun.flat().some(isStarted)) noteStarted(context);
+		return begun;
+	};
+	if (!waitsHere(context)) return await begin();
+	const answer = answerOf(context);
+	const isFinal = !answer || isLastTry(context);
+	const starting = begin();
+	if (answer && isFinal) {
+		await starting.catch(async () => await answer(context, answerFor(undefined)));
 	}
 
 	const routed = await starting;
 	const item = routed.flat()[0];
 	const isError = item?.json.error !== undefined;
-	if (answers && (isFinal || !isError)) await answerApp(context, answerFor(item));
-	if (!item || ownOf(item).verdict !== 'started') return routed;
+	if (answer && (isFinal || !isError)) await answer(context, answerFor(item));
+	if (!item || !isStarted(item)) return routed;
 
 	const own = { ...ownOf(item), timedOut: true, callback: null };
 	const waiting: INodeExecutionData = { ...item, json: { ...item.json, initialize: own } };
