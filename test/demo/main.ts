@@ -8,7 +8,7 @@ import { loadBuiltPackage } from '../engine/builtPackage';
 import { startWebhookServer } from '../engine/webhookServer';
 import { sandboxKeys, startSandbox } from '../sandbox';
 import { table } from './journeys';
-import { play, stories } from './stories';
+import { onlyInN8n, play, stories } from './stories';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -50,6 +50,9 @@ async function main(): Promise<void> {
 		await sandbox.stop();
 	}
 	console.log(`\nDone in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+	console.log(
+		`Not here, because n8n's AI nodes are not in its engine: examples/${onlyInN8n.join(', ')}.`,
+	);
 	console.log('Next: "npm test", or "npm run sandbox" to try it in your own n8n.');
 }
 

@@ -45,7 +45,7 @@ const older = {
 	storesFirst: false,
 	lacks: {
 		Browser: 'the panels are tried in the newest editor only',
-		'Page: the desk': 'it can neither create Data Tables in a workflow nor find them by name',
+		'Page: the list': 'it can neither create Data Tables in a workflow nor find them by name',
 	},
 };
 

@@ -17,7 +17,7 @@ const withDeskFiles = [
 ];
 
 const ways = {
-	'a desk': { files: withDeskFiles, play: withDesk },
+	'a list': { files: withDeskFiles, play: withDesk },
 	'an execution that waits': { files: ['verification-page-wait.json'], play: inOneThatWaits },
 } as const;
 
