@@ -184,6 +184,15 @@ export const parameters: INodeProperties[] = [
 					"Addresses that Alibaba Cloud's script may use besides its own, separated by spaces. Needed only if the browser's console says that one was blocked.",
 			},
 			{
+				displayName: 'Allowed to Embed the Page',
+				name: 'frameAncestors',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://www.example.com',
+				description:
+					'Addresses of sites that may show this page inside a page of theirs (in a frame), separated by spaces. If it is empty, none may.',
+			},
+			{
 				displayName: 'Fixed Meta Info',
 				name: 'fixedMetaInfo',
 				type: 'string',
@@ -208,15 +217,6 @@ export const parameters: INodeProperties[] = [
 				typeOptions: { minValue: 0.1, maxValue: 50 },
 				default: 10,
 				description: 'Larger files are refused before they are stored',
-			},
-			{
-				displayName: 'May Be Framed By',
-				name: 'frameAncestors',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. https://www.example.com',
-				description:
-					'Addresses of sites that may show this page in a frame, separated by spaces. If it is empty, none may.',
 			},
 			{
 				displayName: 'Onward Link',

@@ -156,7 +156,8 @@ export async function settingsOf(context: IWebhookFunctions): Promise<PageSettin
 		linksOnly,
 		...(typeof secrets === 'string' ? {} : { secrets }),
 		fixedMetaInfo: fixedMetaInfoOf(options.fixedMetaInfo),
-		frameAncestors: origins(options.frameAncestors, 'May Be Framed By').join(' ') || "'none'",
+		frameAncestors:
+			origins(options.frameAncestors, 'Allowed to Embed the Page').join(' ') || "'none'",
 		sources: [
 			...origins(options.additionalSources, 'Additional Sources'),
 			...(sandbox ? [sandbox.origin] : []),

@@ -78,8 +78,8 @@ async function looped(
 describe.each(paid)('$name', (subject) => {
 	const { action } = mainCallOf(subject);
 	const isShared = subject.operation.once?.scope === 'execution';
-	const allowed = subject.operation.changesData ? { options: { allowAsTool: true } } : {};
-	const fixed = { parameters: { merchantBizId: '', ...allowed } };
+	const allowed = subject.operation.changesData ? { allowAsTool: true } : {};
+	const fixed = { parameters: { merchantBizId: '', options: { merchantBizId: '', ...allowed } } };
 	const keeps = { options: { concurrency: 1 } };
 	const asking = () => itemAsking(subject, sandbox.current);
 

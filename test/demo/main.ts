@@ -9,7 +9,7 @@ import { startWebhookServer } from '../engine/webhookServer';
 import { sandboxKeys, startSandbox } from '../sandbox';
 import { branches } from './branches';
 import { strayed, table } from './journeys';
-import { play, stories, type Stage, type Story } from './stories';
+import { onlyInN8n, play, stories, type Stage, type Story } from './stories';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -68,6 +68,9 @@ async function main(): Promise<void> {
 		await sandbox.stop();
 	}
 	console.log(`\nDone in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+	console.log(
+		`Not here, because n8n's AI nodes are not in its engine: examples/${onlyInN8n.join(', ')}.`,
+	);
 	console.log('Next: "npm test", or "npm run sandbox" to try it in your own n8n.');
 }
 

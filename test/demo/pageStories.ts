@@ -219,10 +219,10 @@ export async function withDesk(
 	const second = await server.run(now);
 	const decided = (await readDesk(stage)).map(({ status }) => status);
 	const open = decided.filter((status) => status !== 'decided' && status !== 'notStarted');
-	if (open.length > 0) throw new Error(`Still open on the desk: ${open.join(', ')}`);
+	if (open.length > 0) throw new Error(`Still open in the list: ${open.join(', ')}`);
 	await server.run(withSettings(erase, { eraseAfterDays: 0 }));
 	const kept = await readDesk(stage);
-	if (kept.length > 0) throw new Error(`Not erased from the desk: ${kept.length} rows`);
+	if (kept.length > 0) throw new Error(`Not erased from the list: ${kept.length} rows`);
 
 	const bizIdOf = (person: Applicant) =>
 		rows.find(({ applicant }) => applicant === emailOf(person))?.merchantBizId;
@@ -239,7 +239,7 @@ function expectRows(rows: IDataObject[]): void {
 		const ids = new Set(sent.map((row) => row[name]).filter(Boolean));
 		if (ids.size !== applicants.length - 1) throw new Error(`${ids.size} rows with ${name}`);
 	}
-	if (rows.length !== applicants.length) throw new Error(`${rows.length} rows on the desk`);
+	if (rows.length !== applicants.length) throw new Error(`${rows.length} rows in the list`);
 }
 
 /** One execution per person, which sleeps until the callback or the deadline. */

@@ -123,6 +123,9 @@ const pageFiles = [
 	'verification-page-3-erase.json',
 ];
 
+/** n8n's AI nodes are not part of its engine: `npm run e2e` plays these, in a whole n8n. */
+export const onlyInN8n = ['ask-an-agent.json'];
+
 /** How the examples are told, by `npm run demo` and by the tests. */
 export const stories: Story[] = [
 	{
@@ -152,7 +155,7 @@ export const stories: Story[] = [
 		play: inOneExecution,
 	},
 	{
-		title: 'A web page for everybody, and a desk that loses nobody',
+		title: 'A web page for everybody, and a list that loses nobody',
 		files: pageFiles,
 		play: async (stage, workflows) => await withDesk(stage, workflows),
 	},

@@ -10,9 +10,14 @@ const shorter: Record<string, Record<string, unknown>> = {
 	'n8n-nodes-base.scheduleTrigger': {
 		rule: { interval: [{ field: 'minutes', minutesInterval: 1 }] },
 	},
-	// The least that the node takes.
-	[`${packageName}.alibabaIdvInitialize`]: { waitMinutes: 1 },
 };
+
+/** The least that 'Wait Here Until Finished' takes. */
+function withShortWait(node: Node): Node {
+	const { options } = node.parameters as { options?: Record<string, unknown> };
+	if (node.type !== `${packageName}.alibabaIdvInitialize` || !options?.waitMinutes) return node;
+	return { ...node, parameters: { ...node.parameters, options: { ...options, waitMinutes: 1 } } };
+}
 
 const hasGraphicsMagick = (process.env.PATH ?? '')
 	.split(path.delimiter)
@@ -31,7 +36,7 @@ export function shortened(workflow: WorkflowJson): WorkflowJson {
 			([name]) => name in node.parameters,
 		);
 		const parameters = { ...node.parameters, ...Object.fromEntries(changes) };
-		return withoutMissing({ ...node, parameters });
+		return withoutMissing(withShortWait({ ...node, parameters }));
 	});
 	return { ...workflow, nodes } as unknown as WorkflowJson;
 }

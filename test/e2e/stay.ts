@@ -102,7 +102,7 @@ async function main(): Promise<void> {
 		report.print('');
 		for (const line of howPeopleBehave()) report.print(line);
 		report.print(`Pictures with such a comment: ${sandbox.url}/pictures/spoof.jpg, and so on.`);
-		report.print(`page     ${own}  with a desk (Data Tables: ${desk})`);
+		report.print(`page     ${own}  with a list of everybody (Data Tables: ${desk})`);
 		report.print(`page     ${waits}  in one workflow that waits`);
 		report.print('A page leads to the sandbox, where you choose whom you play, and back.');
 		report.print(`There are ${count} more examples under Overview. They wait for seconds only.`);

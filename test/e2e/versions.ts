@@ -56,7 +56,7 @@ const older = {
 		'Browser: hints': newEditor,
 		'Browser: from an empty': newEditor,
 		'Browser: pictures': newEditor,
-		'Page: the desk': 'it can neither create Data Tables in a workflow nor find them by name',
+		'Page: the list': 'it can neither create Data Tables in a workflow nor find them by name',
 	},
 };
 

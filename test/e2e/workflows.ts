@@ -24,10 +24,20 @@ export const builtNodes: Record<string, INodeType> = loadBuiltPackage(root).node
 /** The names of our nodes, as workflows spell them. */
 export const ourTypes = Object.keys(builtNodes);
 
+/** n8n makes a tool of each node that can be one, with another name for its type. */
+const asNode = (type: string) => type.replace(/Tool$/, '');
+
+/** Of nodes that are not ours. */
+const ofOthers: Record<string, string[]> = {
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['openAiApi'],
+	'n8n-nodes-base.emailSend': ['smtp'],
+};
+
 /** What an operator picks: the credentials that the node's panel offers, by type. */
 function picked({ type, parameters, credentials }: Node, saved: Credentials): Credentials {
-	const offered = (builtNodes[type]?.description.credentials ?? []).map(({ name }) => name);
-	const named = [...offered, parameters.nodeCredentialType].filter(
+	const description = builtNodes[asNode(type)]?.description;
+	const offered = (description?.credentials ?? []).map(({ name }) => name);
+	const named = [...offered, ...(ofOthers[type] ?? []), parameters.nodeCredentialType].filter(
 		(each): each is string => typeof each === 'string',
 	);
 	const own = Object.fromEntries(
@@ -36,11 +46,20 @@ function picked({ type, parameters, credentials }: Node, saved: Credentials): Cr
 	return { ...own, ...credentials };
 }
 
-const withAddress = ['n8n-nodes-base.webhook', 'n8n-nodes-base.formTrigger'];
+const withAddress = [
+	'n8n-nodes-base.webhook',
+	'n8n-nodes-base.formTrigger',
+	'@n8n/n8n-nodes-langchain.chatTrigger',
+];
+
+/** Whether n8n gives nodes of this type an address. */
+export const hasAddress = (type: string): boolean =>
+	withAddress.includes(type) ||
+	(builtNodes[type]?.description.webhooks ?? []).some(({ restartWebhook }) => !restartWebhook);
 
 /** The editor gives each node with a webhook an id of its own. */
 function webhookOf({ type }: Node): { webhookId?: string } {
-	const hasOne = builtNodes[type]?.description.webhooks !== undefined || withAddress.includes(type);
+	const hasOne = builtNodes[type]?.description.webhooks !== undefined || hasAddress(type);
 	return hasOne ? { webhookId: randomUUID() } : {};
 }
 
@@ -142,6 +161,8 @@ export const initializeParameters: IDataObject = {
 	metaInfo: JSON.stringify({ deviceType: 'ios', appVersion: '1', osVersion: '17' }),
 	facePictureSource: 'url',
 	facePictureUrl: 'https://photos.example.com/face.jpg',
-	merchantBizId: '={{ $json.biz ?? "" }}',
-	options: { sceneCode: '={{ $json.scene ?? "pass" }}' },
+	options: {
+		merchantBizId: '={{ $json.biz ?? "" }}',
+		sceneCode: '={{ $json.scene ?? "pass" }}',
+	},
 };

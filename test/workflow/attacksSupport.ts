@@ -19,6 +19,7 @@ import {
 	callbackSecret,
 	credentialTypes,
 	initializeParameters,
+	withOptions,
 	items,
 	nodeTypes,
 	sandboxCredential,
@@ -94,7 +95,7 @@ export async function startFor(
 	parameters: IDataObject = {},
 ): Promise<Started[]> {
 	const people = scenes.map((scene) => ({ scene, biz: `biz${++lastBiz}x` }));
-	const setup = { ...initializeParameters, callback: 'url', callbackUrl, ...parameters };
+	const setup = withOptions({ ...initializeParameters, callback: 'url', callbackUrl }, parameters);
 	const before = sandbox.requests.length;
 	const execution = await server.run(workflowWith('Initialize', { parameters: setup }, 2), {
 		inputItems: items(...people),

@@ -7,6 +7,7 @@ import {
 	engine,
 	items,
 	sandboxCredential,
+	withOptions,
 	workflowWith,
 	type NodeSetup,
 } from './support';
@@ -32,7 +33,7 @@ async function runRisk(
 	credentials = sandboxCredential(sandbox),
 	mode: 'manual' | 'webhook' = 'manual',
 ) {
-	const node = { ...setup, parameters: { ...cases.parameters, ...parameters } };
+	const node = { ...setup, parameters: withOptions(cases.parameters, parameters) };
 	const workflow = { ...workflowWith('FaceGuardRisk', node, 4), id: workflowId };
 	const result = await engine.run(workflow, { credentials, inputItems: items(...inputs), mode });
 	return { result, arrived: arrivals(result, 4) };
@@ -85,7 +86,7 @@ describe('one execution asks once about each token', () => {
 			{
 				nodes: [
 					{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-					node('Before', { merchantBizId: 'first' }),
+					node('Before', { options: { merchantBizId: 'first' } }),
 					node('After', { lowRiskUpTo: 10, highRiskFrom: 15 }),
 				],
 				connections: {

@@ -102,14 +102,13 @@ describe('Initialize after a page', () => {
 		initializeNode({
 			callback: 'wait',
 			callbackProtection: 'signedToken',
-			waitMinutes: 35,
 			answerWebhook: false,
 		});
 
 	it('that waits here tells the browser when it cannot find out how long', async () => {
 		const node = initializeNode({
 			callback: 'wait',
-			waitMinutes: "={{ $('Nobody').item.json.x }}",
+			options: { waitMinutes: "={{ $('Nobody').item.json.x }}" },
 		});
 		const { Page: url = '' } = await server.activate(
 			pageWorkflow({}, [{ ...node, onError: 'continueRegularOutput' }]),

@@ -104,10 +104,15 @@ export function arrivals(result: RunResult, outputs: number): IDataObject[][] {
 }
 
 /** Parameters of an Initialize that the sandbox accepts. */
-export const initializeParameters: IDataObject = {
-	...initializeCases.parameters,
+export const initializeParameters: IDataObject = withOptions(initializeCases.parameters, {
 	options: { sceneCode: '={{ $json.scene ?? "pass" }}' },
-};
+});
+
+/** Parameters of a node with these over them; options are merged. */
+export function withOptions(parameters: IDataObject, over: IDataObject = {}): IDataObject {
+	const options = { ...Object(parameters.options), ...Object(over.options) } as IDataObject;
+	return { ...parameters, ...over, options };
+}
 
 /** Starts one verification per scene with Initialize, and lets everybody finish. */
 export async function startVerifications(
@@ -129,7 +134,7 @@ export async function runInitialize(
 	setup: NodeSetup = {},
 	options: RunOptions = {},
 ): Promise<RunResult> {
-	const parameters = { ...initializeParameters, ...setup.parameters };
+	const parameters = withOptions(initializeParameters, setup.parameters);
 	return await engine.run(workflowWith('Initialize', { ...setup, parameters }, 3), {
 		credentials: sandboxCredential(sandbox),
 		inputItems: items(...inputs),

@@ -20,6 +20,7 @@ import {
 	callbackSecret,
 	engine,
 	initializeParameters,
+	withOptions,
 	items,
 	nodeTypes,
 	sandboxCredential,
@@ -80,7 +81,7 @@ const photo = {
 
 const waiting = (setup: NodeSetup = {}): NodeSetup => ({
 	...setup,
-	parameters: { ...initializeParameters, callback: 'wait', ...setup.parameters },
+	parameters: withOptions({ ...initializeParameters, callback: 'wait' }, setup.parameters),
 });
 
 /** Runs an Initialize that waits here; the third output is the error output. */
@@ -163,30 +164,32 @@ describe('falling asleep', () => {
 		['={{ $json.nothing }}', 35],
 	])('with %j minutes it sleeps for %d', async (waitMinutes, minutes) => {
 		const before = Date.now();
-		const parameters = waitMinutes === undefined ? {} : ({ waitMinutes } as IDataObject);
+		const parameters: IDataObject =
+			waitMinutes === undefined ? {} : { options: { waitMinutes: waitMinutes as IDataObject } };
 		const { execution } = await asleep({}, parameters);
 		const until = execution.parts[0]?.waitTill?.getTime() ?? 0;
 		expect(until).toBeGreaterThanOrEqual(before + minutes * 60_000);
 		expect(until).toBeLessThanOrEqual(Date.now() + minutes * 60_000);
 	});
 
-	it.each(['waitMinutes', 'answerWebhook'])(
-		'it starts nothing when the field %s cannot be read',
-		async (field) => {
-			const before = calls().length;
-			const setup = { parameters: { [field]: '={{ $("No such node").item }}' } };
-			expect((await runWaiting([{ user: 'u1' }], setup)).status).toBe('error');
-			const onError = 'continueRegularOutput';
-			const goesOn = await runWaiting([{ user: 'u1' }], { ...setup, onError });
-			// Not the bare input, which would look like a verification that is finished.
-			expect(arrived(goesOn)).toEqual([
-				[expect.objectContaining({ user: 'u1', error: expect.anything() })],
-				[],
-				[],
-			]);
-			expect(calls()).toHaveLength(before);
-		},
-	);
+	const unreadable = '={{ $("No such node").item }}';
+	it.each<[string, IDataObject]>([
+		['waitMinutes', { options: { waitMinutes: unreadable } }],
+		['answerWebhook', { answerWebhook: unreadable }],
+	])('it starts nothing when the field %s cannot be read', async (_field, parameters) => {
+		const before = calls().length;
+		const setup = { parameters };
+		expect((await runWaiting([{ user: 'u1' }], setup)).status).toBe('error');
+		const onError = 'continueRegularOutput';
+		const goesOn = await runWaiting([{ user: 'u1' }], { ...setup, onError });
+		// Not the bare input, which would look like a verification that is finished.
+		expect(arrived(goesOn)).toEqual([
+			[expect.objectContaining({ user: 'u1', error: expect.anything() })],
+			[],
+			[],
+		]);
+		expect(calls()).toHaveLength(before);
+	});
 
 	it('leaves the recorded output of the node before as it was', async () => {
 		const untouched = [{ user: 'u1', nested: { a: 1 } }];

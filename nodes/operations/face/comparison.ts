@@ -127,6 +127,7 @@ export const faceComparison = defineOperation({
 			'TargetFacePicture',
 		),
 		merchantBizId: bizId({
+			place: 'options',
 			description:
 				'Your own ID for this comparison (letters and digits, at most 32), to find it in the console. If it is empty, each item gets a new one.',
 		}),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Field } from '../definition';
-import { checkFormat, textOf } from './text';
+import { checkFormat, given as givenIn, textOf } from './text';
 
 /** A business id as Alibaba Cloud wants it: 32 letters and digits, never used before. */
 export function newBizId(): string {
@@ -22,20 +22,25 @@ const format = {
 	remedy: 'Leave it empty to get a new one, or remove dashes and other characters.',
 };
 
+const name = 'merchantBizId';
+
 /** The field 'Merchant Biz ID', which gets a new id for each item when it is empty. */
 export function bizId({
 	description,
 	default: initial = '',
+	place,
 }: {
 	description: string;
 	default?: string;
+	place?: 'options';
 }): Field<BizId> {
 	return {
 		kind: 'plain',
+		place,
 		properties: [
 			{
 				displayName: 'Merchant Biz ID',
-				name: 'merchantBizId',
+				name,
 				type: 'string',
 				default: initial,
 				placeholder: 'e.g. e0c34a77f5ac40a5aa5e6ed20c35…',
@@ -43,7 +48,7 @@ export function bizId({
 			},
 		],
 		read(item) {
-			const given = checkFormat(textOf(item.parameter('merchantBizId')), 'Merchant Biz ID', format);
+			const given = checkFormat(textOf(givenIn(item, name, place)), 'Merchant Biz ID', format);
 			return { id: given || newBizId(), given };
 		},
 		identity: ({ given }) => given,
@@ -53,6 +58,7 @@ export function bizId({
 
 /** The id of one check that is paid. */
 export const checkId = bizId({
+	place: 'options',
 	description:
 		'Your own ID for this check (letters and digits, at most 32), to find it in the console. If it is empty, each item gets a new one.',
 });

@@ -165,8 +165,7 @@ const batchSize = 40;
 function batchWorkflow(path: string, callbackUrl: string): WorkflowJson {
 	const parameters = {
 		...initializeParameters,
-		merchantBizId: '={{ $json.biz }}',
-		options: {},
+		options: { merchantBizId: '={{ $json.biz }}' },
 		callback: 'url',
 		callbackUrl,
 	};

@@ -13,7 +13,7 @@ const people: Applicant[] = [
 ];
 
 export const pageDesk: Scenario = {
-	title: 'Page: the desk is made by the workflow, which is imported twice',
+	title: 'Page: the list is made by the workflow, which is imported twice',
 	async play({ rest, sandbox, credentials }) {
 		await rest.removeTables(desk);
 		const example = exampleFrom(folder, 'verification-page-1-onboarding.json', sandbox);
@@ -23,15 +23,15 @@ export const pageDesk: Scenario = {
 				withOwnCallback(example, server.url),
 			);
 			// The second time, the table is there already.
-			const made = await rest.start(server.workflowAt(pageUrl), 'Make the Desk');
-			expectSame('Making the desk', (await rest.ended(made)).status, 'success');
+			const made = await rest.start(server.workflowAt(pageUrl), 'Make the List');
+			expectSame('Making the list', (await rest.ended(made)).status, 'success');
 			await withoutBrowser.visit(pageUrl, person);
 		}
 		await sandbox.delivered();
 		await server.idle();
 		const rows = await readDesk({ sandbox, server, folder });
 		expectSame(
-			'Rows on the desk',
+			'Rows in the list',
 			rows.map(({ status, verdict }) => [status, verdict]),
 			[
 				['decided', 'passed'],
@@ -40,6 +40,6 @@ export const pageDesk: Scenario = {
 		);
 		await server.stop();
 		await rest.removeTables(desk);
-		return 'two pages at the same desk';
+		return 'two pages with the same list';
 	},
 };

@@ -18,7 +18,7 @@ const withDeskFiles = [
 ];
 
 export const ways = {
-	'a desk': { files: withDeskFiles, play: withDesk },
+	'a list': { files: withDeskFiles, play: withDesk },
 	'an execution that waits': { files: ['verification-page-wait.json'], play: inOneThatWaits },
 } as const;
 

@@ -15,10 +15,9 @@ function workflowOf(path: string): WorkflowJson {
 	const initialize = {
 		...initializeParameters,
 		merchantUserId: '={{ $json.body.userId }}',
-		merchantBizId: '={{ $json.body.userId }}',
 		facePictureSource: 'binary',
 		facePictureField: 'photo',
-		options: {},
+		options: { merchantBizId: '={{ $json.body.userId }}' },
 	};
 	const answer = { respondWith: 'json', responseBody: '={{ $json }}' };
 	return {

@@ -9,11 +9,13 @@ export function appWorkflow(webhookId: string, waitMinutes: number): WorkflowJso
 	const webhook = { httpMethod: 'POST', path: webhookId, responseMode: 'responseNode' };
 	const initialize = {
 		...initializeParameters,
-		merchantBizId: '={{ $json.body.biz }}',
 		merchantUserId: '={{ $json.body.biz }}',
-		options: { sceneCode: '={{ $json.body.scene }}' },
+		options: {
+			merchantBizId: '={{ $json.body.biz }}',
+			sceneCode: '={{ $json.body.scene }}',
+			waitMinutes,
+		},
 		callback: 'wait',
-		waitMinutes,
 		answerWebhook: true,
 	};
 	const ends = ['Undecided', 'Not Passed', 'Passed'];

@@ -166,7 +166,7 @@ export const cases = defineCases({
 	parameters: {
 		deviceToken: '={{ $json.token }}',
 		bizId: '={{ $json.bizId ?? "" }}',
-		merchantBizId: '={{ $json.biz ?? "" }}',
+		options: { merchantBizId: '={{ $json.biz ?? "" }}' },
 	},
 	item: ({ asks, unique }) => ({
 		json: {

@@ -190,7 +190,7 @@ export const cases = defineCases({
 		metaInfo,
 		facePictureSource: 'url',
 		facePictureUrl: 'https://photos.example.com/face.jpg',
-		merchantBizId: '={{ $json.biz ?? "" }}',
+		options: { merchantBizId: '={{ $json.biz ?? "" }}' },
 	},
 	item: ({ asks, unique }) => ({
 		json: { biz: /\d$/.test(asks) ? asks : `${asks}0${unique}` },

@@ -117,6 +117,7 @@ export const guardRisk = defineOperation({
 		}),
 		bizId: appBizId,
 		merchantBizId: bizId({
+			place: 'options',
 			description:
 				'Your own ID for this query (letters and digits, at most 32), to find it in the console. If it is empty, each item gets a new one.',
 		}),

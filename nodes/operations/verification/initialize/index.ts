@@ -27,7 +27,7 @@ import {
 	product,
 	productOf,
 } from './product';
-import { checkWaiting, waitingProperties } from './wait';
+import { checkWaiting, waitingOptions, waitingProperties } from './wait';
 
 const started: Decision<'started'> = {
 	verdict: 'started',
@@ -88,13 +88,14 @@ const fields = {
 	where,
 	merchantBizId: orOfPage(
 		bizId({
+			place: 'options',
 			description:
 				'Your own ID for this verification, for tracing: letters and digits, at most 32, used only once. If it is empty, each item gets a new one; the first one after a Verification Page gets that of the page.',
 		}),
 	),
 	callback: callbackTarget,
 	callbackProof,
-	waiting: panelOnly(...waitingProperties),
+	waiting: { ...panelOnly(...waitingProperties), options: waitingOptions },
 	appQualityCheck: choice({
 		displayName: 'App Quality Check',
 		name: 'appQualityCheck',

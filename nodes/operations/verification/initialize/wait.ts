@@ -18,16 +18,6 @@ export const waitingProperties: readonly INodeProperties[] = [
 		displayOptions: shownWhenWaiting,
 	},
 	{
-		displayName: 'Wait at Most (Minutes)',
-		name: 'waitMinutes',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 1440 },
-		default: 35,
-		description:
-			'How long the execution waits. A verification can be finished within 30 minutes of its start, and its callback may be late.',
-		displayOptions: shownWhenWaiting,
-	},
-	{
 		displayName: 'Answer the Webhook First',
 		name: 'answerWebhook',
 		type: 'boolean',
@@ -43,6 +33,20 @@ export const waitingProperties: readonly INodeProperties[] = [
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { ...shownWhenWaiting.show, answerWebhook: [true] } },
+	},
+];
+
+/** What the panel shows of it among the options. */
+export const waitingOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Wait at Most (Minutes)',
+		name: 'waitMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 1440 },
+		default: 35,
+		description:
+			'How long the execution waits. A verification can be finished within 30 minutes of its start, and its callback may be late.',
+		displayOptions: { show: { '/callback': ['wait'] } },
 	},
 ];
 
@@ -70,7 +74,7 @@ export function waitSettingsOf(context: IExecuteFunctions): {
 	answersWebhook: boolean;
 } {
 	return {
-		minutes: waitMinutesOf(context.getNodeParameter('waitMinutes', 0)),
+		minutes: waitMinutesOf(context.getNodeParameter('options.waitMinutes', 0, '')),
 		answersWebhook: context.getNodeParameter('answerWebhook', 0) === true,
 	};
 }
