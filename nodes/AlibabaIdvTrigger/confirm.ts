@@ -15,7 +15,7 @@ import { itemOf } from '../shared/run/item';
 import { openSession } from '../shared/run/session';
 import { systemClock } from '../shared/transport/systemClock';
 import type { HandedOver } from './handOver';
-import type { TriggerOptions } from './settings';
+import type { Settings } from './settings';
 
 /** One for the whole process, because so is the pace that it takes care of. */
 const queue = confirmationQueue(systemClock);
@@ -30,7 +30,7 @@ export async function confirm(
 	context: IExecuteFunctions,
 	index: number,
 	{ callback, sender: { merchantBizId } }: HandedOver,
-	options: TriggerOptions,
+	{ options, simplify }: Pick<Settings, 'options' | 'simplify'>,
 ): Promise<Outcome | typeof tooManyWaiting> {
 	const session = await openSession(context, checkResult.calls.main, options);
 	const item = itemOf(context, index, session);
@@ -54,7 +54,7 @@ export async function confirm(
 		JSON.stringify([context.getWorkflow().id, context.getNode().id, merchantBizId]),
 		// The pace that all share: a trigger that is set slower waits by itself at the rate limit.
 		isSigned ? signedLane : unsignedLane(session.publishedPerSecond),
-		async () => await ask(checkResult, { item, values }),
+		async () => await ask(checkResult, { item, values }, simplify),
 		context.getExecutionCancelSignal(),
 	);
 	return answered === tooManyWaiting ? answered : answered.outcome;

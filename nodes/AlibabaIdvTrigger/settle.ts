@@ -21,13 +21,13 @@ async function find(
 	context: IExecuteFunctions,
 	index: number,
 	handedOver: HandedOver,
-	{ confirm: confirms, options }: Settings,
+	settings: Settings,
 ): Promise<{ outcome: Outcome; isDecided: boolean }> {
-	if (!confirms) {
+	if (!settings.confirm) {
 		// The first one counts, but not one that anybody may have sent.
 		return { outcome: notAsked, isDecided: handedOver.sender.protection !== 'none' };
 	}
-	const confirmed = await confirm(context, index, handedOver, options);
+	const confirmed = await confirm(context, index, handedOver, settings);
 	const outcome = confirmed === tooManyWaiting ? turnedAway : confirmed;
 	return { outcome, isDecided: outcome.decision?.verdict !== 'undecided' };
 }

@@ -64,12 +64,13 @@ function checkRegion({ offeredIn, displayName }: Operation, { credential, region
 }
 
 /**
- * Reads a field. n8n's own errors, such as "Referenced node doesn't exist", do not say which one has
- * the expression.
+ * Reads fields, one after the other. n8n's own errors, such as "Referenced node doesn't exist", do not
+ * say which one has the expression.
  *
  * @throws InputError or PictureError that names the field.
  */
-async function readField(field: Field<unknown>, item: Item): Promise<unknown> {
+async function readFields(fields: Fields, item: Item): Promise<Record<string, unknown>> {
+	let reading: Field<unknown> | undefined;
 	let asked = '';
 	const watched: Item = {
 		...item,
@@ -81,8 +82,16 @@ async function readField(field: Field<unknown>, item: Item): Promise<unknown> {
 			return value;
 		},
 	};
-	return await (async () => await field.read(watched))().catch(async (error: unknown) => {
-		const label = field.properties.find(({ name }) => name === asked)?.displayName ?? asked;
+	const readAll = async () => {
+		const values: Record<string, unknown> = {};
+		for (const [name, field] of Object.entries(fields)) {
+			reading = field;
+			values[name] = await field.read(watched);
+		}
+		return values;
+	};
+	return await readAll().catch(async (error: unknown) => {
+		const label = reading?.properties.find(({ name }) => name === asked)?.displayName ?? asked;
 		if (error instanceof IdvError || label === '') return await Promise.reject(error);
 		const { message, facts } = toIdvError(error);
 		return await Promise.reject(
@@ -98,10 +107,7 @@ async function readField(field: Field<unknown>, item: Item): Promise<unknown> {
  */
 export async function prepare(operation: Operation, item: Item): Promise<Prepared> {
 	checkRegion(operation, item.session);
-	const values: Record<string, unknown> = {};
-	for (const [name, field] of Object.entries(operation.fields)) {
-		values[name] = await readField(field, item);
-	}
+	const values = await readFields(operation.fields, item);
 	operation.check?.(values, item);
 	return { item, values };
 }
@@ -133,10 +139,12 @@ export async function paramsOf(
 			if (value) byKind[typeof kind === 'function' ? kind(wireName) : kind].push(value);
 		}
 	}
+	// As it is: how a list is spelled is worked out once.
+	const { secrets: standing } = item.session;
 	return {
 		params,
 		sent: {
-			secrets: [...item.session.secrets, ...byKind.secret],
+			secrets: byKind.secret.length > 0 ? [...standing, ...byKind.secret] : standing,
 			pictures: byKind.picture,
 			personal: byKind.personal,
 			lent: item.session.lent,
@@ -153,13 +161,16 @@ export function callOf({ calls, chosenCall }: Operation, values: Values<Fields>)
 function redacted(
 	{ scores, warnings = [], whole = [], own = {}, raw, personal = [] }: Shown,
 	sent: Sent,
+	simplify: boolean,
 ): Shown {
 	const quoting = { ...sent, personal: [...sent.personal, ...personal] };
 	return {
 		scores,
 		warnings: redactNamed(warnings, sent) as string[],
 		own: redactNamed(own, sent, { whole }) as Record<string, unknown>,
-		raw: redactRaw(raw ?? null, personal.length > 0 ? quoting : sent, { whole }),
+		...(simplify
+			? {}
+			: { raw: redactRaw(raw ?? null, personal.length > 0 ? quoting : sent, { whole }) }),
 	};
 }
 
@@ -201,7 +212,8 @@ function callTools(
 	session: Session,
 	{ params: own, sent }: { params: Params; sent: Sent },
 ): { tools: CallTools<Calls>; refusedBody(error: unknown): unknown } {
-	const bodies = new WeakMap<object, unknown>();
+	/** Lives as long as the item is asked about. */
+	const bodies = new Map<IdvError, unknown>();
 	const tools: CallTools<Calls> = {
 		params: own,
 		async call(name, params = own) {
@@ -250,7 +262,7 @@ export async function fetchAnswers(
 		return {
 			refused: {
 				decision: redactedDecision(refusal.decision, sent),
-				shown: redacted({ ...refusal.shown, ...more }, sent),
+				shown: redacted({ ...refusal.shown, ...more }, sent, true),
 				...idsOf(operation, {}, values, sent),
 				requestId: (error as IdvError).facts.requestId ?? null,
 			},
@@ -288,7 +300,7 @@ export function judge(
 	const decision = operation.decide?.(answers, values, asked);
 	return {
 		...(decision ? { decision: redactedDecision(decision, sent) } : {}),
-		shown: redacted(operation.show(answers, values, asked), sent),
+		shown: redacted(operation.show(answers, values, asked), sent, asked.simplify),
 		...idsOf(operation, answers, values, sent),
 		requestId: answers.main.requestId,
 	};
@@ -297,11 +309,13 @@ export function judge(
 /**
  * Asks about one item and decides: without memory, without routing. The trigger asks in this way.
  *
+ * @param simplify whether nobody wants to see the raw answer.
  * @throws IdvError when there is no answer that anything could be decided by.
  */
 export async function ask(
 	operation: Operation,
 	prepared: Prepared,
+	simplify: boolean,
 ): Promise<{ outcome: Outcome; answers?: Answers<Calls> }> {
 	const request = await paramsOf(operation, prepared);
 	const fetched = await fetchAnswers(operation, prepared, request);
@@ -310,6 +324,7 @@ export async function ask(
 			byThisItem: true,
 			kept: {},
 			nowMs: prepared.item.session.now(),
+			simplify,
 		}),
 		...('answers' in fetched ? { answers: fetched.answers } : {}),
 	};

@@ -60,18 +60,15 @@ export function askOncePerRun({ context, operation, simplify, onReuse }: Run) {
 		const { item, values } = prepared;
 		const key = requestKey(operation.name, item.index, ...identityOf(operation, values));
 		return await memory.once(key, async () => {
-			const { outcome } = await ask(operation, prepared);
-			// What nobody wants to see is not stored with the execution either.
-			const shown = simplify ? { ...outcome.shown, raw: undefined } : outcome.shown;
-			const result = { ...outcome, shown };
+			const { outcome } = await ask(operation, prepared, simplify);
 			const { notStored } = operation;
-			return { result, stored: notStored && storable(result, notStored), keep: true };
+			return { result: outcome, stored: notStored && storable(outcome, notStored), keep: true };
 		});
 	};
 }
 
 /** Asks about an item, or decides by the answer that another item or node of the execution got. */
-export function askOncePerExecution({ context, operation, session }: Run) {
+export function askOncePerExecution({ context, operation, session, simplify }: Run) {
 	const { once } = operation;
 	const memory = memoryOfExecution<Shared>(context, `alibabaIdv.${operation.name}`);
 	const run = String(runIndexOf(context));
@@ -125,6 +122,7 @@ export function askOncePerExecution({ context, operation, session }: Run) {
 			byThisItem: result.askedBy === askedBy,
 			kept: result.kept,
 			nowMs: session.now(),
+			simplify,
 		};
 		if (result.fetched) return judge(operation, result.fetched, values, request.sent, who);
 		return { shown: {}, ...once?.askedBefore?.(values), ids: {}, requestId: null };

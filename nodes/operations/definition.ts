@@ -169,6 +169,8 @@ export interface Asked {
 	kept: Readonly<Record<string, string | null>>;
 	/** Milliseconds since 1970. */
 	nowMs: number;
+	/** Whether nobody wants to see the raw answer. */
+	simplify: boolean;
 }
 
 /** Makes the calls of an operation. */

@@ -76,7 +76,7 @@ export async function executeOperation(
 		const simplify = context.getNodeParameter('simplify', 0, true) !== false;
 
 		async function askWithFiles(prepared: Prepared) {
-			const { outcome, answers } = await ask(operation, prepared);
+			const { outcome, answers } = await ask(operation, prepared, simplify);
 			const files = answers ? (operation.files?.(answers, prepared.values) ?? []) : [];
 			const binary: IBinaryKeyData = {};
 			const warnings = [...(outcome.shown.warnings ?? [])];

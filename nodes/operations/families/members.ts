@@ -36,9 +36,11 @@ export function readJson(member: unknown): JsonMember {
 export function valuesOf(holder: unknown, name: string): unknown[] {
 	if (typeof holder !== 'object' || holder === null) return [];
 	const lowerCase = name.toLowerCase();
-	return Object.entries(holder)
-		.filter(([key]) => key.toLowerCase() === lowerCase)
-		.map(([, value]: [string, unknown]) => value);
+	const values: unknown[] = [];
+	for (const key of Object.keys(holder)) {
+		if (key.toLowerCase() === lowerCase) values.push((holder as Record<string, unknown>)[key]);
+	}
+	return values;
 }
 
 /** The one value of a member, undefined when it is absent or in two minds. */

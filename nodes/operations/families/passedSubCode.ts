@@ -8,6 +8,7 @@ import {
 	readJson,
 	valueOf,
 	valuesOf,
+	type JsonMember,
 } from './members';
 import { contradictory, undecided, unreadable } from './undecided';
 
@@ -65,9 +66,12 @@ const unknownResult = undecided(
 
 /** @returns why a pass cannot be believed, or undefined when every member agrees with it. */
 function disagreement(result: Record<string, unknown>): PassedDecision | undefined {
+	/** Each is read once: it may hold pictures. */
+	const holders = new Map<string, JsonMember>();
 	for (const { in: name, path, allows } of agreements) {
 		if (isInTwoMinds(result, name)) return contradictory;
-		const holder = readJson(valueOf(result, name));
+		const holder = holders.get(name) ?? readJson(valueOf(result, name));
+		holders.set(name, holder);
 		if (holder.state === 'empty') continue;
 		if (holder.state === 'unreadable' || Array.isArray(holder.value)) return unreadable;
 		const [member = '', ...before] = [...path].reverse();

@@ -84,15 +84,19 @@ function knownService(version: string): Service {
 	);
 }
 
+/** The hosts of each service, in all of its regions and networks. */
+const hosts = new Map<Service, ReadonlySet<string>>(
+	Object.values<Service>(services).map((service) => [
+		service,
+		new Set(
+			service.regions.flatMap((region) => networks.map((network) => service.host(region, network))),
+		),
+	]),
+);
+
 /** Whether the address is one of the service's own hosts, in any of its regions and networks. */
 function isHostOf(service: Service, { protocol, port, hostname }: URL): boolean {
-	return (
-		protocol === 'https:' &&
-		port === '' &&
-		service.regions.some((region) =>
-			networks.some((network) => service.host(region, network) === hostname),
-		)
-	);
+	return protocol === 'https:' && port === '' && hosts.get(service)?.has(hostname) === true;
 }
 
 /** `https://host:port`, also for schemes that have no origin. */

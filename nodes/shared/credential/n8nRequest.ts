@@ -64,11 +64,13 @@ const bareFormContentType = 'application/x-www-form-urlencoded';
  */
 const formContentType = `${bareFormContentType};charset=utf-8`;
 
-/** Options that n8n would merge into the request after it was signed. */
+/** Options that n8n would merge into the request after it was signed, or that stand for its bytes. */
 const mergedOptions: ReadonlySet<string> = new Set([
 	'uri',
 	'baseURL',
 	'qs',
+	// Settled: where there are bytes, they are written again.
+	'body',
 	'form',
 	'formData',
 	'auth',
@@ -83,7 +85,8 @@ const noRedirects = {
 
 function lowerCaseHeaders(headers: Record<string, unknown> = {}): Record<string, string> {
 	const lower: Record<string, string> = {};
-	for (const [name, value] of Object.entries(headers)) {
+	for (const name of Object.keys(headers)) {
+		const value = headers[name];
 		const key = name.toLowerCase();
 		if (value !== undefined && value !== null && !signatureHeaders.has(key)) {
 			lower[key] = String(value);
@@ -92,18 +95,21 @@ function lowerCaseHeaders(headers: Record<string, unknown> = {}): Record<string,
 	return lower;
 }
 
+function addParam(params: Params, name: string, value: unknown): void {
+	if (value !== undefined && value !== null) setParam(params, name, toText(value));
+}
+
 /**
  * Lists become `Name.1`, `Name.2` and objects JSON text, as Alibaba Cloud's clients do it; they
  * leave the gaps of a list out, too.
  */
 function toParams(values: object): Params {
 	const params: Params = {};
-	const add = (name: string, value: unknown) => {
-		if (value !== undefined && value !== null) setParam(params, name, toText(value));
-	};
 	for (const [name, value] of Object.entries(values) as Array<[string, unknown]>) {
-		if (!Array.isArray(value)) add(name, value);
-		else value.forEach((entry: unknown, index) => add(`${name}.${index + 1}`, entry));
+		if (!Array.isArray(value)) addParam(params, name, value);
+		else {
+			value.forEach((entry: unknown, index) => addParam(params, `${name}.${index + 1}`, entry));
+		}
 	}
 	return params;
 }
@@ -199,20 +205,25 @@ const markers = {
 const howToMark =
 	"Add the headers 'x-acs-action' (for example CheckResult) and 'x-acs-version' (2022-08-09), or for the legacy service the query parameters 'Action' and 'Version'.";
 
+/** The operation that one of the two places names, or half of it; undefined where it names none. */
+function markedIn(
+	values: Params,
+	scheme: Service['scheme'],
+): Pick<ExactRequest, 'action' | 'scheme' | 'version'> | undefined {
+	const action = values[markers[scheme].action] ?? '';
+	const version = values[markers[scheme].version] ?? '';
+	return action === '' && version === '' ? undefined : { scheme, action, version };
+}
+
 /** Reads which operation is called: by two headers for V3, by two query parameters for V1. */
 function operationOf(
 	headers: Record<string, string>,
 	query: Params,
 ): Pick<ExactRequest, 'action' | 'scheme' | 'version'> {
-	const read = (scheme: Service['scheme'], values: Params) => ({
-		scheme,
-		action: values[markers[scheme].action] ?? '',
-		version: values[markers[scheme].version] ?? '',
-	});
-	const [found, another] = [read('V3', headers), read('V1', query)].filter(
-		({ action, version }) => action !== '' || version !== '',
-	);
-	if (another) {
+	const inHeaders = markedIn(headers, 'V3');
+	const inQuery = markedIn(query, 'V1');
+	const found = inHeaders ?? inQuery;
+	if (inHeaders && inQuery) {
 		throw new SigningError(
 			'The request names its operation both in the headers and in the query',
 			`Remove one of them. ${howToMark}`,
@@ -268,14 +279,13 @@ export function writeRequest<T extends SignableRequest>(
 ): T {
 	const written: SignableRequest = {};
 	// Not copied and then deleted: that makes slow objects.
-	for (const [option, value] of Object.entries(request)) {
-		if (!mergedOptions.has(option)) written[option] = value;
+	for (const option of Object.keys(request)) {
+		if (!mergedOptions.has(option)) written[option] = request[option];
 	}
 	Object.assign(written, noRedirects);
 	written.method = method;
 	written.url = `${url.origin}/${signed.queryString ? `?${signed.queryString}` : ''}`;
 	written.headers = signed.headers;
 	if (body) written.body = body;
-	else if ('body' in written) delete written.body;
 	return written as T;
 }

@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { pageForItem, type ForThisItem } from '../page/startedByPage';
+import { parametersOf } from './parameters';
 import type { Session } from './session';
 
 /** One item, as the fields of an operation read it. */
@@ -30,13 +31,14 @@ export interface Item {
 /** @throws what n8n throws for an expression in 'Options' that cannot be resolved. */
 export function itemOf(context: IExecuteFunctions, index: number, session: Session): Item {
 	const input = context.getInputData()[index];
-	const options = context.getNodeParameter('options', index, {}) as IDataObject;
+	const read = parametersOf(context);
+	const options = read('options', index, {}) as IDataObject;
 	return {
 		index,
 		session,
 		json: input?.json ?? {},
 		binary: input?.binary ?? {},
-		parameter: (name) => context.getNodeParameter(name, index, ''),
+		parameter: (name) => read(name, index, ''),
 		option: (name) => (Object.hasOwn(options, name) ? options[name] : undefined),
 		hasOption: (name) => Object.hasOwn(options, name),
 		bytesOf: async (binaryField) => await context.helpers.getBinaryDataBuffer(index, binaryField),

@@ -119,25 +119,33 @@ export async function openSession(
 			request as unknown as IHttpRequestOptions,
 		)) as Reply;
 
+	const environment = (definition: CallDefinition): CallEnvironment => ({
+		send,
+		host: hostOf(definition).host,
+		rateLimit: rateLimiterFor(
+			{ identity, region: where, action: definition.action },
+			published,
+			systemClock,
+			own,
+			caller,
+		),
+		clock: systemClock,
+		lentKeys,
+		tally,
+		// A webhook and a list in the editor have no execution that could be canceled.
+		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+	});
+	/** One for each operation of Alibaba Cloud. */
+	const environments = new Map<string, CallEnvironment>();
+
 	return {
 		credential,
-		environmentOf: (definition) => ({
-			send,
-			host: hostOf(definition).host,
-			rateLimit: rateLimiterFor(
-				{ identity, region: where, action: definition.action },
-				published,
-				systemClock,
-				own,
-				caller,
-			),
-			clock: systemClock,
-			lentKeys,
-			tally,
-			// A webhook and a list in the editor have no execution that could be canceled.
-			signal:
-				'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
-		}),
+		environmentOf(definition) {
+			const name = `${definition.service} ${definition.action}`;
+			const known = environments.get(name) ?? environment(definition);
+			environments.set(name, known);
+			return known;
+		},
 		concurrency: within(
 			options.concurrency,
 			limits.concurrency,

@@ -8,7 +8,11 @@ export const services = { cloudauthIntl, saf, sts } as const satisfies Record<st
 
 export type ServiceName = keyof typeof services;
 
+const byVersion = new Map<string, Service>(
+	Object.values<Service>(services).map((service) => [service.version, service]),
+);
+
 /** The service that a request means, which names it by its API version. */
 export function serviceOfVersion(version: string): Service | undefined {
-	return Object.values<Service>(services).find((service) => service.version === version);
+	return byVersion.get(version);
 }

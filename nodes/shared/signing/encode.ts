@@ -9,6 +9,7 @@ export interface EncodedParam {
 	value: string;
 }
 
+const nothingToEncode = /^[A-Za-z0-9_.~-]*$/;
 const leftAloneByEncodeUriComponent = /[!'()*]/g;
 
 function hexEscape(character: string): string {
@@ -23,6 +24,8 @@ function hexEscape(character: string): string {
  * wire would show anyway, instead of an exception.
  */
 export function percentEncode(text: string): string {
+	// Most names and values: told by the first character of the others.
+	if (nothingToEncode.test(text)) return text;
 	let encoded: string;
 	try {
 		encoded = encodeURIComponent(text);
@@ -55,7 +58,9 @@ export function encodeParams(params: Params): EncodedParam[] {
 
 /** Joins encoded parameters to `a=1&b=2`; an empty value keeps its `=`. */
 export function joinParams(params: readonly EncodedParam[]): string {
-	return params.map(({ name, value }) => `${name}=${value}`).join('&');
+	let joined = '';
+	for (const { name, value } of params) joined += `${joined && '&'}${name}=${value}`;
+	return joined;
 }
 
 /** Sets a parameter, whatever it is called: also `__proto__`. */

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { SigningError } from '../errors';
 import { formParamsOf } from './body';
-import { encodeParams, joinParams, type EncodedParam, type Params } from './encode';
+import { encodeParams, joinParams, setParam, type EncodedParam, type Params } from './encode';
 import { timestamp, type AccessKey, type SigningContext } from './types';
 
 /** A request in the RPC style: the path is always `/`. */
@@ -15,7 +15,7 @@ export interface V1Request {
 }
 
 /** Parameters that belong to the signature itself; a request that has them is signed afresh. */
-export const v1Parameters = [
+export const v1Parameters: ReadonlySet<string> = new Set([
 	'AccessKeyId',
 	'SecurityToken',
 	'Signature',
@@ -23,15 +23,15 @@ export const v1Parameters = [
 	'SignatureNonce',
 	'SignatureVersion',
 	'Timestamp',
-] as const;
+]);
 
 function byRawName(a: EncodedParam, b: EncodedParam): number {
 	return a.rawName < b.rawName ? -1 : 1;
 }
 
-/** Percent-encodes what is encoded already: nothing but its percent signs is left to encode. */
-function encodeAgain(encoded: string): string {
-	return encoded.replace(/%/g, '%25');
+/** Percent-encodes joined parameters: of what is encoded and joined, nothing else is left to encode. */
+function encodeAgain(joined: string): string {
+	return joined.replaceAll('%', '%25').replaceAll('=', '%3D').replaceAll('&', '%26');
 }
 
 /** The signature over all parameters of query and form, in any order. */
@@ -40,11 +40,9 @@ export function v1Signature(
 	params: readonly EncodedParam[],
 	accessKeySecret: string,
 ): string {
-	const pairs = [...params]
-		.sort(byRawName)
-		.map(({ name, value }) => `${encodeAgain(name)}%3D${encodeAgain(value)}`);
+	const sorted = [...params].sort(byRawName);
 	return createHmac('sha1', `${accessKeySecret}&`)
-		.update(`${method}&%2F&${pairs.join('%26')}`)
+		.update(`${method}&%2F&${encodeAgain(joinParams(sorted))}`)
 		.digest('base64');
 }
 
@@ -58,16 +56,17 @@ export function v1Signature(
  * @throws SigningError for a parameter that is in the query and in the form.
  */
 export function signV1(request: V1Request, key: AccessKey, context: SigningContext): string {
-	const query: Params = { ...request.query };
-	for (const name of v1Parameters) delete query[name];
-	Object.assign(query, {
+	const query: Params = {
 		AccessKeyId: key.accessKeyId,
 		SignatureMethod: 'HMAC-SHA1',
 		SignatureNonce: context.nonce,
 		SignatureVersion: '1.0',
 		Timestamp: timestamp(context.now),
-		...(key.securityToken ? { SecurityToken: key.securityToken } : {}),
-	});
+	};
+	if (key.securityToken) query.SecurityToken = key.securityToken;
+	for (const [name, value] of Object.entries(request.query)) {
+		if (!v1Parameters.has(name)) setParam(query, name, value);
+	}
 
 	const inQuery = encodeParams(query);
 	const inForm = request.body ? formParamsOf(request.body) : [];

@@ -5,12 +5,15 @@ export interface Turn {
 	readonly pace: number;
 	/** Whether it had to wait, because others went before it. */
 	readonly waited: boolean;
+	/** Written by the log. */
 	refused?: true;
 }
 
 /** The calls that went out lately. */
 export interface CallLog {
 	add(turn: Turn): void;
+	/** Alibaba Cloud refused it. */
+	refuse(turn: Turn): void;
 	/** When the one went out that was so many calls before the next one; refused ones do not count. */
 	atBefore(calls: number): number;
 	/** What was let through just before a refused call. */
@@ -21,10 +24,10 @@ export interface CallLog {
 export interface Granted {
 	/**
 	 * Calls in the second before; if another call was refused in that second, since then. Of few
-	 * calls the average of five seconds, because one second is too coarse for them.
+	 * calls the average of six seconds, because one second is too coarse for them.
 	 */
 	calls: number;
-	/** If another call was refused in that second: calls per second since then. */
+	/** If another call was refused within the time that was looked at: calls per second since then. */
 	since?: number;
 }
 
@@ -34,23 +37,27 @@ const maxKept = 10_000;
 /** And a little more, because calls take different times to arrive. */
 const secondMs = 1_010;
 const fewCalls = 3;
-const fewSeconds = 5;
+const fewSeconds = 6;
 
 export function callLog(): CallLog {
 	const turns: Turn[] = [];
+	/** Those that were not refused, as far as is known. */
+	const counted: Turn[] = [];
+	const addTo = (list: Turn[], turn: Turn) => {
+		list.push(turn);
+		while (list.length > maxKept || (list[0] as Turn).at < turn.at - keptMs) list.shift();
+	};
 	return {
 		add(turn) {
-			turns.push(turn);
-			while (turns.length > maxKept || (turns[0] as Turn).at < turn.at - keptMs) turns.shift();
+			addTo(turns, turn);
+			addTo(counted, turn);
 		},
-		atBefore(calls) {
-			let left = calls;
-			for (let index = turns.length - 1; index >= 0; index--) {
-				const { at, refused } = turns[index] as Turn;
-				if (!refused && --left === 0) return at;
-			}
-			return -Infinity;
+		refuse(turn) {
+			turn.refused = true;
+			const index = counted.lastIndexOf(turn);
+			if (index >= 0) counted.splice(index, 1);
 		},
+		atBefore: (calls) => counted.at(-calls)?.at ?? -Infinity,
 		before(of) {
 			let calls = 0;
 			let inSecond = 0;
@@ -58,8 +65,9 @@ export function callLog(): CallLog {
 				const { at, refused } = turns[index] as Turn;
 				const ago = of.at - at;
 				if (refused && ago < secondMs) return { calls, since: (calls / ago) * 1_000 };
-				if (refused || (ago >= secondMs && inSecond >= fewCalls)) break;
+				if (ago >= secondMs && inSecond >= fewCalls) break;
 				if (ago >= fewSeconds * secondMs) return { calls: calls / fewSeconds };
+				if (refused) return { calls: inSecond, since: (calls / ago) * 1_000 };
 				calls += 1;
 				if (ago < secondMs) inSecond = calls;
 			}

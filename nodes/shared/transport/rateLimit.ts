@@ -211,7 +211,8 @@ export function createRateLimits(): RateLimits {
 				onThrottled(turn, askedMs = 0) {
 					const line = shared();
 					const now = clock.monotonic();
-					turn.refused = true;
+					line.log.refuse(turn);
+					if (own < ceiling) lineOf(ownName, clock).log.refuse(turn);
 					line.pausedUntil = Math.max(line.pausedUntil, now + askedMs);
 					if (turn.at < line.learnedAt) return;
 					line.learnedAt = now;

@@ -37,6 +37,7 @@ const pictureMembers: ReadonlySet<string> = new Set([
  * Long enough to leave request ids and transaction ids alone, short enough for a callback token.
  */
 const base64Run = /[A-Za-z0-9+/=_%\\-]{48,}/g;
+const minRunLength = 48;
 /** Whatever can forge a line of a log, or turn it around: eslint wants classes, not codes. */
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 const halfCharacterAtEnd = /[\uD800-\uDBFF]$/;
@@ -99,12 +100,35 @@ interface Needles {
 	forbidden: readonly string[];
 	/** The lent secrets that are among them. */
 	lent: readonly string[];
-	/** Every part of a secret, worked out when it is asked for. */
-	parts(): ReadonlySet<string>;
+}
+
+/** What is known of a list of values for as long as the list lives: a credential's is used for many calls. */
+interface Spelled {
+	needles: readonly string[];
+	/** Every part of them, worked out when it is asked for. */
+	parts?: ReadonlySet<string>;
 }
 
 /** As long as a part of a secret has to be to give anything away. */
 const partLength = 16;
+
+function unique(...lists: Array<readonly string[]>): string[] {
+	return [...new Set(lists.flat())];
+}
+
+const spelled = new WeakMap<readonly string[], Spelled>();
+
+const nothing: Spelled = { needles: [], parts: new Set() };
+
+function spelledOut(values: readonly string[]): Spelled {
+	if (values.length === 0) return nothing;
+	const found = spelled.get(values);
+	if (found) return found;
+	const long = values.filter(({ length }) => length >= minValueLength);
+	const made: Spelled = { needles: unique(long.flatMap(spellings).map(fold)) };
+	spelled.set(values, made);
+	return made;
+}
 
 function partsOf(values: readonly string[]): ReadonlySet<string> {
 	const parts = new Set<string>();
@@ -124,21 +148,23 @@ function needlesOf(sent: Sent): Needles {
 	const lent = sent.lent?.() ?? noneLent;
 	const found = known.get(sent);
 	if (found?.lent === lent) return found;
-	const needles = (values: readonly string[]) =>
-		values.filter(({ length }) => length >= minValueLength).flatMap(spellings);
 	// Larger ones fit into no text that is shown whole; elsewhere they are Base64 runs.
 	const pictures = sent.pictures.filter(({ length }) => length <= maxWholeLength);
-	const forbidden = needles([...sent.secrets, ...lent, ...pictures]);
-	const unique = (values: string[]) => [...new Set(values.map(fold))];
-	let parts: ReadonlySet<string> | undefined;
-	const made: Needles = {
-		everything: unique([...forbidden, ...needles(sent.personal)]),
-		forbidden: unique(forbidden),
-		lent,
-		parts: () => (parts ??= partsOf(unique(needles([...sent.secrets, ...lent])))),
-	};
+	const [secret, borrowed, pictured, personal] = [sent.secrets, lent, pictures, sent.personal].map(
+		(values) => spelledOut(values).needles,
+	) as [string[], string[], string[], string[]];
+	const forbidden = unique(secret, borrowed, pictured);
+	const made: Needles = { everything: unique(forbidden, personal), forbidden, lent };
 	known.set(sent, made);
 	return made;
+}
+
+/** Every part of the secrets: those that were sent, and those that are lent. */
+function partsOfSecrets(sent: Sent): Array<ReadonlySet<string>> {
+	return [sent.secrets, needlesOf(sent).lent].map((values) => {
+		const found = spelledOut(values);
+		return (found.parts ??= partsOf(found.needles));
+	});
 }
 
 /** From and to, as `slice` takes them. */
@@ -161,15 +187,17 @@ function spansOf(text: string, needles: readonly string[]): Span[] {
 /** Where a part of a secret stands: whoever repeats it may have cut it off. For short texts. */
 function partSpans(text: string, sent: Sent): Span[] {
 	const folded = fold(text);
-	const parts = needlesOf(sent).parts();
+	const parts = partsOfSecrets(sent);
 	const spans: Span[] = [];
 	for (let at = 0; at + partLength <= folded.length; at += 1) {
-		if (parts.has(folded.slice(at, at + partLength))) spans.push([at, at + partLength]);
+		const part = folded.slice(at, at + partLength);
+		if (parts.some((known) => known.has(part))) spans.push([at, at + partLength]);
 	}
 	return spans;
 }
 
 function base64Spans(text: string): Span[] {
+	if (text.length < minRunLength) return [];
 	return Array.from(text.matchAll(base64Run), ({ index, 0: run }) => [index, index + run.length]);
 }
 
@@ -256,16 +284,14 @@ function redact(value: unknown, rules: Rules, name = '', depth = 0): unknown {
 	if (Array.isArray(value)) {
 		return value.map((entry) => redact(entry, rules, name, depth + 1));
 	}
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([member]) => !pictureMembers.has(member.toLowerCase()))
-			.map(([member, inner]): [string, unknown] => [
-				rules.name(member),
-				redact(inner, rules, member, depth + 1),
-			])
-			// Harmless here, but not to everybody who copies the item later.
-			.filter(([member]) => member !== '__proto__'),
-	);
+	const shown: Record<string, unknown> = {};
+	for (const [member, inner] of Object.entries(value)) {
+		if (pictureMembers.has(member.toLowerCase())) continue;
+		const named = rules.name(member);
+		// Harmless in an object of its own, but not to everybody who copies the item later.
+		if (named !== '__proto__') shown[named] = redact(inner, rules, member, depth + 1);
+	}
+	return shown;
 }
 
 /**

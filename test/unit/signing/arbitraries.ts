@@ -54,7 +54,7 @@ export const v3Query = fields(plainName, 6);
 
 /** Alibaba Cloud's V1 code loses a parameter called `__proto__`, and adds these itself. */
 function isOrdinary(name: string): boolean {
-	return name !== '__proto__' && !(v1Parameters as readonly string[]).includes(name);
+	return name !== '__proto__' && !v1Parameters.has(name);
 }
 
 /** Query and form parameters for V1, of which none stands in both places. */

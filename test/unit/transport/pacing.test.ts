@@ -53,8 +53,9 @@ describe('250 calls get what is granted', () => {
 			[10, 5],
 			[10, 3],
 			[10, 10 / 3],
-			// Where seconds are counted, one and a half is one.
 			[3, 1],
+			// Where seconds are counted, this is one.
+			[3, 1.5],
 		),
 	)('%s, %d per second expected, %d granted: 92 %%', async (name, ceiling, granted) => {
 		const found = await play(name, granted, [{ calls: 250, ceiling }]);

@@ -23,6 +23,9 @@ const aboutCheck: ReadonlySet<string> = new Set([
 	'extsourceinfo',
 ]);
 
+/** Of the result: `ExtIdInfo` has a list of its own. */
+const describedInResult: ReadonlySet<string> = new Set([...aboutCheck, 'extidinfo']);
+
 /** The same of `ExtIdInfo`. */
 const aboutDocument: ReadonlySet<string> = new Set([
 	'doctype',
@@ -154,7 +157,7 @@ const hasMembers = (tree: Tree) => Object.keys(tree).length > 0;
 /** What no page describes, by the member of the result that it stands in. May be personal. */
 function undescribed(result: Result): Tree {
 	const info = idInfoOf(result);
-	const inResult = undescribedIn(result, new Set([...aboutCheck, 'extidinfo']));
+	const inResult = undescribedIn(result, describedInResult);
 	const inInfo = undescribedIn(withoutPictures(withParsedMembers(info)), described);
 	const unread = info === undefined ? valueOf(result, 'ExtIdInfo') : undefined;
 	return withoutPictures({

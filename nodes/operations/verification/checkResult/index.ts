@@ -205,7 +205,7 @@ export const checkResult = defineOperation({
 		transactionId: id,
 		merchantBizId: merchantBizId.id,
 	}),
-	show({ main: { body } }, _values, { nowMs }) {
+	show({ main: { body } }, _values, { nowMs, simplify }) {
 		const { faceComparison, faceAttack, guardRisk } = scoresOf(body);
 		const unreadable = jsonMembers.filter(
 			(name) => readJson(valueOf(body, name)).state === 'unreadable',
@@ -231,8 +231,7 @@ export const checkResult = defineOperation({
 				register: registerIn(body),
 				...(evidenceVideoUrl ? { evidenceVideoUrl } : {}),
 			},
-			raw: rawWithoutDocument(body),
-			personal: personalTexts(body),
+			...(simplify ? {} : { raw: rawWithoutDocument(body), personal: personalTexts(body) }),
 		};
 	},
 	files({ main: { body } }, { transactionId: id, facePicture, pagesField: pages, evidenceVideo }) {
