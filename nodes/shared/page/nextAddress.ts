@@ -1,4 +1,4 @@
-const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { isLoopback } from '../credential/endpoint';
 
 /**
  * Whether a browser may be sent to an address: https, or http to a sandbox on this machine. No user
@@ -9,8 +9,9 @@ const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 export function isSafeNext(address: unknown, allowLoopback: boolean): address is string {
 	if (typeof address !== 'string' || address.length > 8192 || !URL.canParse(address)) return false;
 	if (/[\s\p{Cc}\\]/u.test(address)) return false;
-	const { protocol, hostname, username, password } = new URL(address);
+	const url = new URL(address);
+	const { protocol, hostname, username, password } = url;
 	if (username !== '' || password !== '' || hostname === '') return false;
 	if (protocol === 'https:') return true;
-	return protocol === 'http:' && allowLoopback && loopbackHosts.test(hostname);
+	return protocol === 'http:' && allowLoopback && isLoopback(url);
 }
