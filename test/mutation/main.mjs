@@ -6,6 +6,8 @@
  * -- --report                  measures nothing, tells what is known
  * -- --survivors               also lists every mutant that no test noticed
  *
+ * -- --patience 4             seconds of tests after which a mutant counts as not noticed
+ *
  * Each shard (see shards.mjs) is kept outside the checkout, so a run that was stopped goes on where it
  * ended, and a shard is measured again only when its code or its tests are others.
  */
@@ -26,6 +28,7 @@ const { values: given } = parseArgs({
 		report: { type: 'boolean', default: false },
 		survivors: { type: 'boolean', default: false },
 		concurrency: { type: 'string', default: '2' },
+		patience: { type: 'string', default: '4' },
 	},
 });
 
@@ -57,7 +60,7 @@ async function measure(shard) {
 	const settings = {
 		plugins: ['./test/mutation/plugin.mjs'],
 		testRunner: 'inProcess',
-		shard: { name, tests, of, operations },
+		shard: { name, tests, of, operations, patienceMs: 1_000 * Number(given.patience) },
 		mutate: shard.mutate ?? files,
 		ignorers: shard.texts ? [] : ['displayTexts'],
 		coverageAnalysis: 'perTest',

@@ -239,11 +239,7 @@ export const shards = [
 			'checkResult',
 		],
 	),
-	shared(
-		'page',
-		['nodes/AlibabaIdvPage/'],
-		['workflow/page', 'workflow/pageAttacks', 'unit/docs/page'],
-	),
+	shared('page', ['nodes/AlibabaIdvPage/'], ['workflow/page', 'workflow/pageAttacks']),
 	shared(
 		'nodes',
 		[
