@@ -6,7 +6,7 @@
  * -- --report                  measures nothing, tells what is known
  * -- --survivors               also lists every mutant that no test noticed
  *
- * -- --patience 4             seconds of tests after which a mutant counts as not noticed
+ * -- --patience 2             seconds of tests after which a mutant counts as not noticed
  *
  * Each shard (see shards.mjs) is kept outside the checkout, so a run that was stopped goes on where it
  * ended, and a shard is measured again only when its code or its tests are others.
@@ -28,7 +28,7 @@ const { values: given } = parseArgs({
 		report: { type: 'boolean', default: false },
 		survivors: { type: 'boolean', default: false },
 		concurrency: { type: 'string', default: '2' },
-		patience: { type: 'string', default: '4' },
+		patience: { type: 'string', default: '2' },
 	},
 });
 
