@@ -22,6 +22,17 @@ const operation = (at, ...of) => ({
 	of,
 });
 
+/** How a kind of answer decides, tried with operations that decide so. */
+const family = (name, ...of) => ({
+	name: `decide/${name}`,
+	files: [
+		`nodes/operations/families/${name}`,
+		...(name ? [] : ['nodes/operations/decisions.ts', 'nodes/operations/evidence.ts']),
+	],
+	tests: [decisions, 'contract/outcomes', 'contract/failClosed', 'contract/items'],
+	of,
+});
+
 /** Code that all operations share, tried with a paid one that decides and a free one that reads. */
 const shared = (name, files, tests, of = ['faceComparison', 'verificationLog']) => ({
 	name,
@@ -31,23 +42,16 @@ const shared = (name, files, tests, of = ['faceComparison', 'verificationLog']) 
 });
 
 export const shards = [
-	shared(
-		'decide',
-		['nodes/operations/families/', 'nodes/operations/decisions.ts', 'nodes/operations/evidence.ts'],
-		[decisions, 'contract/outcomes', 'contract/failClosed', 'contract/items'],
-		[
-			'faceComparison',
-			'faceVerification',
-			'documentReading',
-			'proofReading',
-			'identityCheck',
-			'deletion',
-			'deviceRisk',
-			'checkResult',
-			'documentVerification',
-			'proofForgery',
-		],
-	),
+	family('passedSubCode', 'checkResult', 'documentVerification'),
+	family('facePassed', 'faceVerification', 'liveness'),
+	family('members', 'checkResult', 'faceVerification', 'identityCheck'),
+	family('riskLevel', 'deepfake', 'proofForgery'),
+	family('bizCode', 'identityCheck', 'bankCardCheck', 'identityValidityCheck'),
+	family('documentReading', 'documentReading', 'basicDocumentReading'),
+	family('expiry', 'documentReading', 'checkResult'),
+	family('acknowledged', 'deletion', 'personDeletion', 'faceEnrollment'),
+	family('proof', 'proofReading', 'proofResult', 'proofForgery'),
+	family('', 'faceComparison', 'identityCheck', 'checkResult', 'deletion'),
 	operation('verification/checkResult/', 'checkResult'),
 	operation('device/', 'deviceRisk'),
 	shared(
