@@ -38,10 +38,18 @@ export function withFiles(shards) {
 	return found;
 }
 
-/** What a shard is about and is measured with: another name as soon as any of it is another. */
-export function keyOf({ name, files, tests, of, texts }) {
-	const hash = createHash('sha256').update(JSON.stringify([name, of, texts]));
-	const used = [...files, ...new Set(tests.flatMap((place) => testFiles('.', place)))];
-	for (const file of used) hash.update(file).update(readFileSync(file));
+function hashOf(first, files) {
+	const hash = createHash('sha256').update(JSON.stringify(first));
+	for (const file of files) hash.update(file).update(readFileSync(file));
 	return hash.digest('hex').slice(0, 20);
+}
+
+/** Names what a shard mutates: another name as soon as any of its code is another. */
+export function keyOf({ name, files }) {
+	return hashOf(name, files);
+}
+
+/** Names what a shard is measured with: other tests may notice more, or less. */
+export function testsOf({ tests, of }) {
+	return hashOf(of, [...new Set(tests.flatMap((place) => testFiles('.', place)))]);
 }

@@ -9,7 +9,8 @@
  * -- --patience 2             seconds of tests after which a mutant counts as not noticed
  *
  * Each shard (see shards.mjs) is kept outside the checkout, so a run that was stopped goes on where it
- * ended, and a shard is measured again only when its code or its tests are others.
+ * ended. A shard whose code has changed is not known; one whose tests have changed is measured again
+ * after all that are not known, and marked with a star until then.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { keyOf, withFiles } from './files.mjs';
+import { keyOf, testsOf, withFiles } from './files.mjs';
 import { linesOf, survivorsOf, totalsOf } from './report.mjs';
 import { shards } from './shards.mjs';
 
@@ -109,26 +110,38 @@ function textsOf(all) {
 
 const all = withFiles(shards);
 const chosen = all.filter(({ name }, index) => name.includes(given.only) && inPart(index));
-let failed = 0;
-if (!given.report) {
-	for (const shard of chosen) {
-		if (known(shard)) continue;
-		const started = Date.now();
-		console.log(`\n=== ${shard.name}`);
-		if (!(await measure(shard))) failed += 1;
-		const report = known(shard);
-		if (report) {
-			report.seconds = Math.round((Date.now() - started) / 1000);
-			writeFileSync(fileOf(shard), JSON.stringify(report));
-			console.log(linesOf([{ name: shard.name, report }]).join('\n'));
-		}
-	}
-	const texts = textsOf(all);
-	const isWhole = all.every((shard) => known(shard));
-	if (isWhole && !known(texts) && !(await measure(texts))) failed += 1;
+
+/** A shard with what is known of it. */
+function rowOf(shard) {
+	const report = known(shard);
+	return { shard, name: shard.name, report, isStale: report && report.tests !== testsOf(shard) };
 }
 
-const rows = [...chosen, textsOf(all)].map((shard) => ({ name: shard.name, report: known(shard) }));
+/** @returns whether it could be measured */
+async function measured(shard) {
+	const started = Date.now();
+	const tests = testsOf(shard);
+	console.log(`\n=== ${shard.name}`);
+	if (!(await measure(shard))) return false;
+	const seconds = Math.round((Date.now() - started) / 1000);
+	writeFileSync(fileOf(shard), JSON.stringify({ ...known(shard), seconds, tests }));
+	console.log(linesOf([rowOf(shard)]).join('\n'));
+	return true;
+}
+
+let failed = 0;
+if (!given.report) {
+	const rows = chosen.map(rowOf);
+	const unknown = rows.filter(({ report }) => !report);
+	for (const { shard } of [...unknown, ...rows.filter(({ isStale }) => isStale)]) {
+		if (!(await measured(shard))) failed += 1;
+	}
+	const texts = rowOf(textsOf(all));
+	const isWhole = all.every((shard) => known(shard));
+	if (isWhole && (!texts.report || texts.isStale) && !(await measured(texts.shard))) failed += 1;
+}
+
+const rows = [...chosen, textsOf(all)].map(rowOf);
 console.log(`\n${linesOf(rows).join('\n')}`);
 if (given.survivors) console.log(`\n${survivorsOf(rows).join('\n')}`);
 const { score } = totalsOf(rows);

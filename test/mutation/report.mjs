@@ -58,9 +58,9 @@ export function linesOf(rows) {
 	const { seconds, ...sum } = totalsOf(rows);
 	return [
 		`${'shard'.padEnd(40)}${heads.map((head) => head.padStart(9)).join('')}`,
-		...rows.map(({ name, report }) =>
+		...rows.map(({ name, report, isStale }) =>
 			report
-				? lineOf(name, countsOf(report), report.seconds)
+				? lineOf(`${name}${isStale ? ' *' : ''}`, countsOf(report), report.seconds)
 				: `${name.padEnd(40)}  not measured yet`,
 		),
 		...(rows.length > 1 ? [lineOf('all that was measured', sum, seconds)] : []),
