@@ -66,7 +66,7 @@ async function measure(shard) {
 		ignorers: shard.texts ? [] : ['displayTexts'],
 		coverageAnalysis: 'perTest',
 		concurrency: Number(given.concurrency),
-		timeoutMS: 15_000,
+		timeoutMS: 60_000,
 		disableTypeChecks: false,
 		ignorePatterns: ['.build', '.git', 'coverage', 'dist', 'docs', 'examples', 'reports'],
 		reporters: ['json', 'progress-append-only'],

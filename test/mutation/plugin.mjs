@@ -4,7 +4,7 @@ import path from 'node:path';
 import { displayTextReason, isDisplayText } from './displayTexts.mjs';
 import { testFiles } from './files.mjs';
 import { createModules } from './modules.mjs';
-import { createTestFiles } from './testFile.mjs';
+import { createTestFiles, TooLongError } from './testFile.mjs';
 
 /** How many kills are tried once more without the mutant: one in so many. */
 const CHECK_EVERY = 10;
@@ -109,7 +109,8 @@ class InProcessTestRunner {
 				onTest: (id, _ms, error) => {
 					count += 1;
 					if (!error) return spentMs() < end;
-					failure = { id: chosen.has(id) ? id : [...chosen][0], message: String(error.message) };
+					const known = chosen.has(id) ? id : [...chosen][0];
+					failure = { id: known, message: error.message, isLate: error instanceof TooLongError };
 					return false;
 				},
 			});
@@ -126,12 +127,13 @@ class InProcessTestRunner {
 	async mutantRun({ activeMutant, testFilter, hitLimit }) {
 		const { space } = this;
 		Object.assign(space, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
-		const { id, message, count } = await this.runUntilFailure(testFilter ?? []);
+		const { id, message, isLate, count } = await this.runUntilFailure(testFilter ?? []);
 		const { hitCount } = space;
 		Object.assign(space, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
 		if (hitLimit !== undefined && hitCount > hitLimit) {
 			return { status: 'timeout', reason: `Ran ${hitCount} times` };
 		}
+		if (isLate) return { status: 'timeout', reason: message };
 		if (id === undefined) return { status: 'survived', nrOfTests: count };
 		this.kills += 1;
 		if (this.kills % CHECK_EVERY === 0) {
