@@ -4,7 +4,6 @@
  */
 const anOperation = [
 	'contract/outcomes',
-	'contract/failClosed',
 	'contract/items',
 	'contract/badInput',
 	'contract/metadata',
@@ -29,7 +28,7 @@ const family = (name, ...of) => ({
 		`nodes/operations/families/${name}`,
 		...(name ? [] : ['nodes/operations/decisions.ts', 'nodes/operations/evidence.ts']),
 	],
-	tests: [decisions, 'contract/outcomes', 'contract/failClosed', 'contract/items'],
+	tests: [decisions, 'contract/outcomes', 'contract/items'],
 	of,
 });
 
