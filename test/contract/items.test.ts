@@ -1,16 +1,22 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import type { IDataObject } from 'n8n-workflow';
 
+import type { JsonSchema } from '../docs/outputSchema';
 import {
 	errorOf,
 	everyOnError,
 	itemAsking,
 	mainCallOf,
 	newAnswerName,
+	nodeNameOf,
 	run,
 	saidOf,
 	samplesOf,
 	subjects,
 	useSandbox,
+	type Subject,
 } from './support';
 
 const sandbox = useSandbox();
@@ -21,6 +27,21 @@ const decisionNames = ['verdict', 'reason', 'explanation', 'remedy', 'tellUser',
 /** And these have all. */
 const alwaysNames = ['requestId', 'scores', 'warnings'];
 const file = { mimeType: 'text/plain', fileName: 'note.txt', data: 'bm90ZQ==' };
+
+/** What only an Initialize says that has waited. */
+const afterWaiting = ['callback', 'timedOut'];
+
+/** The schema file that `npm run docs` made of everything that the cases bring out. */
+function schemaOf(subject: Subject): JsonSchema {
+	const { resource, name } = subject.operation;
+	const node = nodeNameOf(subject).replace('alibaba', 'Alibaba');
+	const folder = path.join(__dirname, '../../nodes', node, '__schema__/v1.0.0');
+	const file = subject.cases.node ? `${folder}.json` : path.join(folder, resource, `${name}.json`);
+	return JSON.parse(readFileSync(file, 'utf8')) as JsonSchema;
+}
+
+const membersOf = (objects: readonly object[]) =>
+	[...new Set(objects.flatMap((each) => Object.keys(each)))].sort();
 
 describe.each(subjects)('$name', (subject) => {
 	const { operation, cases, name } = subject;
@@ -84,6 +105,17 @@ describe.each(subjects)('$name', (subject) => {
 			}
 			expect(binary).toBeUndefined();
 		}
+	});
+
+	it('has the members that its schema shows in the editor before anything ran', async () => {
+		const items = samples.map((answer) => itemAsking(subject, sandbox.current, answer));
+		const ran = await run(subject, sandbox.current, items);
+		const said = items.map((_item, index) => saidOf(subject, ran.itemOf(index)?.json));
+		const { properties = {} } = schemaOf(subject).properties?.[name] ?? {};
+		const expected = Object.keys(properties).filter((each) => !afterWaiting.includes(each));
+		expect(membersOf(said)).toEqual(expected.sort());
+		const scores = said.map((each) => each.scores as IDataObject);
+		expect(membersOf(scores)).toEqual(Object.keys(properties.scores?.properties ?? {}).sort());
 	});
 
 	it('adds the raw answer with Simplify off, and leaves everything else as it is', async () => {

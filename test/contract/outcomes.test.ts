@@ -36,6 +36,12 @@ describe.each(subjects)('$name', (subject) => {
 					return [answer, ran.labelOf(index), verdict, reason, billed];
 				});
 				expect(seen).toEqual(rows.map((row) => row.slice(0, 5)));
+				const isSentence = /^['A-Z].*\.( \(\w+\))?$/;
+				const unworded = rows.filter((_row, index) => {
+					const { explanation, remedy, tellUser } = saidOf(subject, ran.itemOf(index)?.json);
+					return ![explanation, remedy, tellUser].every((text) => isSentence.test(String(text)));
+				});
+				expect(unworded.map(([answer]) => answer)).toEqual([]);
 				const calls = rows.reduce((sum, [answer]) => sum + (cases.calls?.[answer] ?? 1), 0);
 				expect(ran.requests).toHaveLength(calls);
 				expect(ran.all).toHaveLength(rows.length);

@@ -59,6 +59,16 @@ const panels = [
 	...Object.values(credentialTypes),
 ].map(({ name, properties }) => ({ name, properties: properties.flatMap(inside) }));
 
+/** The texts of a property or an option that the editor shows. */
+function shownIn(at: string, holder: object): Array<{ at: string; text: string }> {
+	const { action, description, displayName, hint, name, placeholder } = holder as Partial<
+		Record<'action' | 'description' | 'displayName' | 'hint' | 'name' | 'placeholder', string>
+	>;
+	return Object.entries({ action, description, displayName, hint, name, placeholder }).flatMap(
+		([kind, text]) => (typeof text === 'string' ? [{ at: `${at}, ${kind}`, text }] : []),
+	);
+}
+
 const small =
 	/^(a|an|and|as|at|but|by|for|from|if|in|into|of|on|or|per|the|to|up|via|with|without)$/;
 
@@ -87,6 +97,15 @@ describe.each(panels)('the panel of $name', ({ properties }) => {
 			.filter(({ type }) => type === 'options' || type === 'multiOptions')
 			.flatMap(({ options = [] }) => options.map(({ name }) => name));
 		expect(names.filter((name) => !isTitleCase(name) && !isCode.test(name))).toEqual([]);
+	});
+
+	it('has no empty text', () => {
+		const texts = properties.flatMap(({ name, options = [], ...property }) => [
+			...shownIn(name, property),
+			...options.flatMap((option) => shownIn(`${name}: ${option.name}`, option)),
+		]);
+		expect(texts.length).toBeGreaterThan(0);
+		expect(texts.filter(({ text }) => text.trim() === '').map(({ at }) => at)).toEqual([]);
 	});
 
 	it('has tooltips of at most 200 characters', () => {

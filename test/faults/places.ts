@@ -203,6 +203,23 @@ const redirecting =
 		};
 	};
 
+/** Passes everything on; what is signed with keys of a role ends them first, so many times. */
+function withSessionsEnding(times: number): OpenPlace {
+	return async (sandbox) => {
+		let left = times;
+		const server = createServer((socket) => {
+			void readRequest(socket).then(async (request) => {
+				const asksForKeys = request.headers.includes('AssumeRole');
+				if (!asksForKeys && left-- > 0) sandbox.endSessions();
+				const { head, body } = await executed(sandbox, request);
+				socket.end(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body]));
+			});
+		});
+		const { port, stop } = await listening(server, new Set());
+		return { endpoint: `http://${host}:${port}`, stop };
+	};
+}
+
 const page = '<!DOCTYPE html><html><body><h1>Proxy</h1>Log in to use the internet.</body></html>';
 
 /** All places by name. */
@@ -294,6 +311,27 @@ export const places = {
 		socket.end(body);
 	}),
 	neverAnswers: spoiling(() => {}),
+	/** Asks for a pause of 30 seconds; whoever waits for it has been told so. */
+	asksToWait: async () => {
+		let calls = 0;
+		let tell = () => {};
+		const reached = new Promise<void>((resolve) => (tell = resolve));
+		const server = createServer((socket) => {
+			void readRequest(socket).then(() => {
+				calls += 1;
+				const head =
+					'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nx-acs-retry-after: 30000';
+				const body = '{"RequestId":"R","Code":"Throttling.User","Message":"Slow down"}';
+				// The pause has begun once the answer was read, and takes longer than this.
+				socket.end(withBody(head, body), () => setTimeout(tell, 10));
+			});
+		});
+		const { port, stop } = await listening(server, new Set());
+		return { endpoint: `http://${host}:${port}`, calls: () => calls, reached, stop };
+	},
+	/** Keys of a role are taken back as soon as they are used for the first time. */
+	endsSessions: withSessionsEnding(Infinity),
+	endsSessionsOnce: withSessionsEnding(1),
 	proxyPage: answering(
 		(socket) => void socket.end(withBody('HTTP/1.1 200 OK\r\nContent-Type: text/html', page)),
 	),

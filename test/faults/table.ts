@@ -6,7 +6,7 @@ import { services } from '../../nodes/shared/services';
 import { gatewayCodes } from '../../nodes/shared/services/gatewayCodes';
 import type { ReturnCodes } from '../../nodes/shared/services/service';
 import { groupBy, subjects, type Subject } from '../contract/subjects';
-import { sandboxKeys, type Fault } from '../sandbox';
+import { sandboxKeys, sandboxRoles, type Fault } from '../sandbox';
 import type { PlaceName } from './places';
 
 /** What it means to make a call twice, see `errorCategories.ts`. */
@@ -266,6 +266,8 @@ const unreached = (name: string, place: PlaceName, more: Partial<Row> = {}): Row
 	...more,
 });
 
+const asRole = { authentication: 'ramRole', roleArn: sandboxRoles.good.arn };
+
 /** What goes wrong on the way, over real sockets. */
 const onTheWay: Row[] = [
 	unreached('nobody listens', 'nobodyListens'),
@@ -339,6 +341,33 @@ const onTheWay: Row[] = [
 		place: 'neverAnswers',
 		cancel: true,
 		...alike({ calls: 1, billed: true, canceled: true }),
+	},
+	{
+		name: 'canceled during the pause before a repetition',
+		place: 'asksToWait',
+		cancel: true,
+		...alike({ calls: 1, canceled: true }),
+	},
+	{
+		name: 'keys of a role that are taken back once',
+		place: 'endsSessionsOnce',
+		credential: asRole,
+		// The same in one go only: n8n's own retry gets new keys.
+		onlyInFull: true,
+		free: through(2),
+		paid: error('session'),
+	},
+	{
+		name: 'keys of a role that are always taken back',
+		place: 'endsSessions',
+		credential: asRole,
+		free: error('session', 2),
+		paid: error('session'),
+	},
+	{
+		name: 'a role that does not exist any longer',
+		credential: { ...asRole, roleArn: `${sandboxRoles.good.arn}-gone` },
+		...alike(error('credential', 0)),
 	},
 	{
 		name: 'a temporary key that has expired',

@@ -22,8 +22,9 @@ export type PassedDecision = Decision<PassedVerdict>;
 interface Agreement {
 	/** The member of the result that holds it, JSON as text or an object. */
 	in: 'ExtFaceInfo' | 'ExtIdInfo' | 'ExtSourceInfo';
-	/** Where it stands below that. */
-	path: readonly string[];
+	/** The object inside that, where it is not its own member. */
+	below?: string;
+	member: string;
 	allows(value: unknown): boolean;
 }
 
@@ -40,17 +41,17 @@ const atMost = (max: number) => (value: unknown) => isEmpty(value) || numberIn(v
  * the page for the Indonesian source.
  */
 const agreements: readonly Agreement[] = [
-	{ in: 'ExtFaceInfo', path: ['faceAttack'], allows: isNot('Y') },
-	{ in: 'ExtFaceInfo', path: ['facePassed'], allows: isNot('N') },
-	{ in: 'ExtFaceInfo', path: ['duplicateFace'], allows: isEmpty },
-	{ in: 'ExtIdInfo', path: ['ocrIdPassed'], allows: isNot('N') },
-	{ in: 'ExtIdInfo', path: ['spoofInfo', 'spoofResult'], allows: isNot('Y') },
-	{ in: 'ExtSourceInfo', path: ['govId'], allows: atLeast(1) },
-	{ in: 'ExtSourceInfo', path: ['fullName'], allows: atLeast(1) },
-	{ in: 'ExtSourceInfo', path: ['dob'], allows: atLeast(1) },
-	{ in: 'ExtSourceInfo', path: ['selfiePhoto'], allows: above(0.8) },
-	{ in: 'ExtSourceInfo', path: ['liveness'], allows: atMost(0.95) },
-	{ in: 'ExtSourceInfo', path: ['imgManipulationScore'], allows: atMost(0.95) },
+	{ in: 'ExtFaceInfo', member: 'faceAttack', allows: isNot('Y') },
+	{ in: 'ExtFaceInfo', member: 'facePassed', allows: isNot('N') },
+	{ in: 'ExtFaceInfo', member: 'duplicateFace', allows: isEmpty },
+	{ in: 'ExtIdInfo', member: 'ocrIdPassed', allows: isNot('N') },
+	{ in: 'ExtIdInfo', below: 'spoofInfo', member: 'spoofResult', allows: isNot('Y') },
+	{ in: 'ExtSourceInfo', member: 'govId', allows: atLeast(1) },
+	{ in: 'ExtSourceInfo', member: 'fullName', allows: atLeast(1) },
+	{ in: 'ExtSourceInfo', member: 'dob', allows: atLeast(1) },
+	{ in: 'ExtSourceInfo', member: 'selfiePhoto', allows: above(0.8) },
+	{ in: 'ExtSourceInfo', member: 'liveness', allows: atMost(0.95) },
+	{ in: 'ExtSourceInfo', member: 'imgManipulationScore', allows: atMost(0.95) },
 ];
 
 const incomplete = undecided(
@@ -68,18 +69,14 @@ const unknownResult = undecided(
 function disagreement(result: Record<string, unknown>): PassedDecision | undefined {
 	/** Each is read once: it may hold pictures. */
 	const holders = new Map<string, JsonMember>();
-	for (const { in: name, path, allows } of agreements) {
+	for (const { in: name, below, member, allows } of agreements) {
 		if (isInTwoMinds(result, name)) return contradictory;
 		const holder = holders.get(name) ?? readJson(valueOf(result, name));
 		holders.set(name, holder);
 		if (holder.state === 'empty') continue;
 		if (holder.state === 'unreadable' || Array.isArray(holder.value)) return unreadable;
-		const [member = '', ...before] = [...path].reverse();
-		let at: unknown = holder.value;
-		for (const step of before.reverse()) {
-			if (isInTwoMinds(at, step)) return contradictory;
-			at = valueOf(at, step);
-		}
+		if (below !== undefined && isInTwoMinds(holder.value, below)) return contradictory;
+		const at = below === undefined ? holder.value : valueOf(holder.value, below);
 		if (!valuesOf(at, member).every(allows) || isInTwoMinds(at, member)) return contradictory;
 	}
 	return undefined;

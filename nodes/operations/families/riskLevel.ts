@@ -1,14 +1,13 @@
 import type { Decision } from '../definition';
 import { doubts } from './doubts';
-import { codeText, exactly, isEmpty, isInTwoMinds, readJson, valueOf } from './members';
+import { codeText, decimalIn, exactly, isEmpty, isInTwoMinds, readJson, valueOf } from './members';
 
 export type RiskLevelVerdict = 'highRisk' | 'lowRisk' | 'review';
 
 /** A number, or a number as decimal text, of 0 to 1. */
 export function probabilityIn(value: unknown): number | undefined {
-	const isDecimal = typeof value === 'string' && /^\s*[01](\.\d+)?\s*$/.test(value);
-	const number = isDecimal ? Number(value) : value;
-	return typeof number === 'number' && number >= 0 && number <= 1 ? number : undefined;
+	const number = decimalIn(value);
+	return number !== undefined && number >= 0 && number <= 1 ? number : undefined;
 }
 
 /** Deeper than the sample, in which the scores are JSON text in a member called `key`. */

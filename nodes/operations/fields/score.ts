@@ -1,11 +1,11 @@
 import { InputError } from '../../shared/errors';
 import type { Field } from '../definition';
+import { decimalIn } from '../families/members';
 
 /** A number of 0 to 100, or such a number as decimal text; nothing for anything else. */
 export function percentIn(value: unknown): number | undefined {
-	const isDecimal = typeof value === 'string' && /^\s*\d{1,3}(\.\d+)?\s*$/.test(value);
-	const number = isDecimal ? Number(value) : value;
-	return typeof number === 'number' && number >= 0 && number <= 100 ? number : undefined;
+	const number = decimalIn(value);
+	return number !== undefined && number >= 0 && number <= 100 ? number : undefined;
 }
 
 /** @throws InputError unless the field is a number of 0 to 100, or such a number as text. */

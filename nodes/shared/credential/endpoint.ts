@@ -25,10 +25,10 @@ const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Names and addresses that exist inside a network only: host.docker.internal, a container, a machine
- * at home. Not 169.254.…, where clouds answer with keys.
+ * at home. Not 169.254.… and its names, where clouds answer with keys.
  */
 const privateHosts =
-	/^([a-z0-9_-]*[a-z_-][a-z0-9_-]*|.+\.(internal|lan|home|local)|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|\[f[cd][0-9a-f]{2}:[0-9a-f:]*\])$/;
+	/^(?!(metadata|instance-data)(\.|$))([a-z0-9_-]*[a-z_-][a-z0-9_-]*|.+\.(internal|lan|home|local)|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|\[f[cd][0-9a-f]{2}:[0-9a-f:]*\])$/;
 
 export function isLoopback(url: URL): boolean {
 	return loopbackHosts.test(url.hostname);

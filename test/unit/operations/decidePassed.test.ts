@@ -109,6 +109,9 @@ describe('what else an answer means', () => {
 		[{ Passed: 'N', SubCode: 233 }, 'failed: similarFace'],
 		[{ Passed: 'N', SubCode: '999' }, 'failed: otherFailure'],
 		[{ Passed: 'N', SubCode: 'toString' }, 'failed: otherFailure'],
+		// Nobody passes by it, so nothing else in the answer can make it better.
+		[{ Passed: 'N', SubCode: '204', ExtFaceInfo: 'no JSON' }, 'failed: differentPerson'],
+		[{ Passed: 'N', SubCode: '204', ExtFaceInfo: { faceAttack: 'Y' } }, 'failed: differentPerson'],
 		[{ Passed: 'N', SubCode: '200' }, 'undecided: contradictory'],
 		[{ SubCode: '204' }, 'undecided: contradictory'],
 		[{ SubCode: '999' }, 'undecided: contradictory'],

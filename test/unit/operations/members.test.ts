@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { inEnvelope } from '../../../nodes/operations/families/envelope';
 import {
 	codeText,
+	decimalIn,
 	isEmpty,
 	isInTwoMinds,
 	readJson,
@@ -135,5 +136,65 @@ describe('an answer in an envelope', () => {
 		[[{ Result: { a: 'x' } }], false],
 	])('%j can be read: %p', (answer, success) => {
 		expect(schema.safeParse(answer).success).toBe(success);
+	});
+});
+
+describe('a number of an answer', () => {
+	it.each([
+		[0, 0],
+		[-1.5, -1.5],
+		['0', 0],
+		['12', 12],
+		['99.25', 99.25],
+		[' 7 ', 7],
+	])('%j is %j', (value, number) => expect(decimalIn(value)).toBe(number));
+
+	it.each([
+		[''],
+		[' '],
+		['-1'],
+		['+1'],
+		['1e3'],
+		['0x10'],
+		['1.'],
+		['.5'],
+		['1,5'],
+		['12a'],
+		['a12'],
+		['1 2'],
+		['Infinity'],
+		['NaN'],
+		[Infinity],
+		[NaN],
+		[null],
+		[undefined],
+		[true],
+		[[]],
+		[['5']],
+		[{}],
+	])('%j is none', (value) => expect(decimalIn(value)).toBeUndefined());
+});
+
+describe('an answer as operators read it', () => {
+	const nested = (levels: number): unknown => (levels === 0 ? 'x' : { a: nested(levels - 1) });
+	const text = (levels: number): string => JSON.stringify({ a: levels > 1 ? text(levels - 1) : 1 });
+	const lists = (levels: number): unknown => (levels === 0 ? '{"a":1}' : [lists(levels - 1)]);
+
+	it('has text that looks like JSON and is none as it came', () => {
+		for (const each of ['{', 'see {"a":1}', '[1', 'x[1]'])
+			expect(withParsedMembers(each)).toBe(each);
+		expect(withParsedMembers(' {"a":"[1]"}')).toEqual({ a: [1] });
+	});
+
+	it('is read down to eight levels, whatever they are made of', () => {
+		expect(withParsedMembers(nested(20))).toEqual(nested(20));
+		const depthOf = (value: unknown): number =>
+			typeof value === 'object' && value !== null
+				? 1 + depthOf(Object.values(value as object)[0])
+				: 0;
+		// Each text is two levels: itself, and the object in it.
+		expect(depthOf(withParsedMembers(text(12)))).toBe(5);
+		expect(JSON.stringify(withParsedMembers(lists(8)))).toContain('{"a":1}');
+		expect(JSON.stringify(withParsedMembers(lists(9)))).toContain('{\\"a\\":1}');
 	});
 });
