@@ -8,6 +8,23 @@ export type Theme = 'light' | 'dark';
 const local = ['127.0.0.1', 'localhost'];
 const fadesOut = 10_000;
 
+/** The names of the fields that can be seen; of several with one name, the first counts. */
+const visibleFields = `(() => {
+	const first = new Map();
+	const prefix = 'parameter-input-';
+	const fields = '[data-test-id="node-parameters"] [data-test-id^="' + prefix + '"]';
+	for (const field of document.querySelectorAll(fields)) {
+		const name = field.getAttribute('data-test-id').slice(prefix.length);
+		if (first.has(name)) continue;
+		const { width, height } = field.getBoundingClientRect();
+		first.set(name, width > 0 && height > 0 && getComputedStyle(field).visibility === 'visible');
+	}
+	return [...first].filter(([, isVisible]) => isVisible).map(([name]) => name);
+})()`;
+
+const noMotion =
+	'*, *::before, *::after { transition: none !important; animation: none !important }';
+
 /** One window, signed in. */
 export class Editor {
 	/** What the page itself complained about. */
@@ -97,10 +114,10 @@ export class Editor {
 			.first();
 	}
 
-	/** Which of these fields the panel shows. */
+	/** Which of these fields the panel shows; asked at once, because a panel may have a hundred. */
 	async shownOf(names: string[]): Promise<string[]> {
-		const shown = await Promise.all(names.map(async (name) => await this.field(name).isVisible()));
-		return names.filter((_name, index) => shown[index]);
+		const shown = await this.page.evaluate<string[]>(visibleFields);
+		return names.filter((name) => shown.includes(name));
 	}
 
 	/** Chooses from a drop-down. */
@@ -150,6 +167,11 @@ export class Editor {
 		const x = Math.max(0, left);
 		const y = Math.max(0, top);
 		return { x, y, width: right - x, height: bottom - y };
+	}
+
+	/** Makes menus open and close at once, until another page is loaded. */
+	async stopMotion(): Promise<void> {
+		await this.page.addStyleTag({ content: noMotion });
 	}
 
 	/** Waits until nothing moves any more. */

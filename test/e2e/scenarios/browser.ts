@@ -72,15 +72,17 @@ async function tryChoices(
 	let tried = 0;
 	const before =
 		Object.keys(chosen).length === 0 ? [] : choicesOf(type, {}).map(({ field }) => field);
-	for (const { field, option, value, undo } of choicesOf(type, chosen)) {
-		// Deeper down only what the choice above has brought up.
-		if (before.includes(field)) continue;
+	// Deeper down only what the choice above has brought up.
+	const choices = choicesOf(type, chosen).filter(({ field }) => !before.includes(field));
+	for (const [index, { field, option, value, undo }] of choices.entries()) {
 		const now = { ...chosen, [field]: value };
 		if (option) await editor.choose(field, option);
 		else await editor.toggle(field);
 		await compare(editor, type, now, problems);
 		tried += 1;
 		if (depth > 1) tried += await tryChoices(editor, type, now, problems, depth - 1);
+		// The next option of the same field replaces this one.
+		if (choices[index + 1]?.field === field) continue;
 		if (option) await editor.choose(field, undo ?? '');
 		else await editor.toggle(field);
 	}
@@ -94,6 +96,7 @@ export const panels: InBrowser = async (place, browser) => {
 	let tried = 0;
 	for (const type of ourTypes) {
 		await editor.openWorkflow(await oneNode(type, place));
+		await editor.stopMotion();
 		await editor.openNode('Node');
 		await compare(editor, type, {}, problems);
 		tried += await tryChoices(editor, type, {}, problems, 2);
