@@ -34,9 +34,10 @@ const schemes: Record<Service['scheme'], Sign> = {
 			context,
 		),
 	}),
-	V3: (request, key, context) => {
-		const { headers, queryString } = signV3({ ...request, host: request.url.host }, key, context);
-		return { headers: withoutHost(headers), queryString };
+	V3: ({ method, url, action, version, query, headers, body }, key, context) => {
+		const request = { method, host: url.host, action, version, query, headers, body };
+		const signed = signV3(request, key, context);
+		return { headers: withoutHost(signed.headers), queryString: signed.queryString };
 	},
 };
 

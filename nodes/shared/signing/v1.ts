@@ -29,9 +29,9 @@ function byRawName(a: EncodedParam, b: EncodedParam): number {
 	return a.rawName < b.rawName ? -1 : 1;
 }
 
-/** Percent-encodes joined parameters: of what is encoded and joined, nothing else is left to encode. */
-function encodeAgain(joined: string): string {
-	return joined.replaceAll('%', '%25').replaceAll('=', '%3D').replaceAll('&', '%26');
+/** Percent-encodes what is encoded already: nothing but its percent signs is left to encode. */
+function encodeAgain(encoded: string): string {
+	return encoded.includes('%') ? encoded.replace(/%/g, '%25') : encoded;
 }
 
 /** The signature over all parameters of query and form, in any order. */
@@ -40,9 +40,12 @@ export function v1Signature(
 	params: readonly EncodedParam[],
 	accessKeySecret: string,
 ): string {
-	const sorted = [...params].sort(byRawName);
+	let joined = '';
+	for (const { name, value } of [...params].sort(byRawName)) {
+		joined += `${joined && '%26'}${encodeAgain(name)}%3D${encodeAgain(value)}`;
+	}
 	return createHmac('sha1', `${accessKeySecret}&`)
-		.update(`${method}&%2F&${encodeAgain(joinParams(sorted))}`)
+		.update(`${method}&%2F&${joined}`)
 		.digest('base64');
 }
 

@@ -39,15 +39,15 @@ function isSigned(name: string): boolean {
  * Alibaba Cloud's own code in `test/unit/signing`.
  */
 export function signV3(request: V3Request, key: AccessKey, context: SigningContext): V3Signed {
-	const headers: Record<string, string> = {
-		...request.headers,
-		host: request.host,
-		'x-acs-action': request.action,
-		'x-acs-version': request.version,
-		'x-acs-date': timestamp(context.now),
-		'x-acs-signature-nonce': context.nonce,
-		'x-acs-content-sha256': sha256Of(request.body ?? emptyBody),
-	};
+	const headers: Record<string, string> = {};
+	// Not spread, which is slow for objects that were filled name by name.
+	for (const name of Object.keys(request.headers)) headers[name] = request.headers[name] ?? '';
+	headers.host = request.host;
+	headers['x-acs-action'] = request.action;
+	headers['x-acs-version'] = request.version;
+	headers['x-acs-date'] = timestamp(context.now);
+	headers['x-acs-signature-nonce'] = context.nonce;
+	headers['x-acs-content-sha256'] = sha256Of(request.body ?? emptyBody);
 	if (key.securityToken) {
 		headers['x-acs-accesskey-id'] = key.accessKeyId;
 		headers['x-acs-security-token'] = key.securityToken;
