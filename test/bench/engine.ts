@@ -1,4 +1,4 @@
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import { createEngine, type Engine } from '../engine';
 import { loadBuiltPackage } from '../engine/builtPackage';
@@ -12,6 +12,38 @@ export function startEngine(more: Record<string, INodeType> = {}): Engine {
 	return createEngine({ nodeTypes: { ...nodeTypes, ...more }, credentialTypes });
 }
 
+/** Runs nodes, one behind the other, over items; throws unless each came out of the last one. */
+export async function runNodes(
+	engine: Engine,
+	nodes: readonly Node[],
+	service: { url: string },
+	inputItems: INodeExecutionData[],
+	count = inputItems.length,
+): Promise<void> {
+	const all = [node('Start', 'manualTrigger'), ...nodes];
+	const rows = nodes.map(({ name }, index): [string, number, string] => [
+		all[index]?.name ?? '',
+		0,
+		name,
+	]);
+	const workflow = { nodes: all, connections: connections(...rows) };
+	const { status, run } = await engine.run(workflow as never, {
+		mode: 'trigger',
+		inputItems,
+		credentials: { alibabaIdvApi: sandboxData(service) },
+	});
+	const out = run.data.resultData.runData[all.at(-1)?.name ?? '']?.[0]?.data?.main ?? [];
+	const items = out.flatMap((output) => output ?? []);
+	const failed = items.filter(({ json }) => json.error !== undefined);
+	if (status !== 'success' || items.length !== count || failed.length > 0) {
+		const [{ json } = { json: {} }] = failed;
+		const said = JSON.stringify(run.data.resultData.error ?? json).slice(0, 500);
+		throw new Error(
+			`${status}, ${items.length} of ${count} items came out, ${failed.length} errors ${said}`,
+		);
+	}
+}
+
 /** Runs one node over items; throws unless each came out. */
 export async function runNode(
 	engine: Engine,
@@ -19,19 +51,6 @@ export async function runNode(
 	service: { url: string },
 	items: IDataObject[],
 ): Promise<void> {
-	const workflow = {
-		nodes: [node('Start', 'manualTrigger'), call],
-		connections: connections(['Start', 0, 'Call']),
-	};
-	const { status, run } = await engine.run(workflow as never, {
-		mode: 'trigger',
-		inputItems: items.map((json) => ({ json })),
-		credentials: { alibabaIdvApi: sandboxData(service) },
-	});
-	const out = run.data.resultData.runData.Call?.[0]?.data?.main ?? [];
-	const count = out.reduce((sum, output) => sum + (output?.length ?? 0), 0);
-	if (status !== 'success' || count !== items.length) {
-		const said = JSON.stringify(run.data.resultData.error ?? '').slice(0, 500);
-		throw new Error(`${status}, ${count} of ${items.length} items came out ${said}`);
-	}
+	const all = items.map((json) => ({ json }));
+	await runNodes(engine, [call], service, all);
 }

@@ -147,7 +147,9 @@ function inN8n(
 	};
 }
 
+/** What an operator can do against refusals there; the node has no pace that it learns. */
 const batching = { batching: { batch: { batchSize: 10, batchInterval: 1000 } } };
+const oneByOne = { batching: { batch: { batchSize: 1, batchInterval: 1000 } } };
 
 const inAnEngine: Scenario[] = [
 	{
@@ -178,12 +180,19 @@ const inARealN8n = (stage: Stage): Scenario => ({
 	granted: 10,
 	contenders: [
 		inN8n(stage, 'this package', many, () => ours(10)),
+		inN8n(stage, 'this package, two executions at once', many, () => ours(10), 2),
+		inN8n(stage, 'this package, one item at a time', few, () => ours(1)),
 		inN8n(stage, 'HTTP Request node, 10 items each second', many, (url) =>
 			httpRequest(url, batching),
+		),
+		inN8n(stage, 'HTTP Request node, one item each second', few, (url) =>
+			httpRequest(url, oneByOne),
 		),
 		inN8n(stage, 'HTTP Request node, as it is (most are lost)', many, (url) =>
 			httpRequest(url, {}),
 		),
+		officialClient(few, false),
+		officialClient(many, true),
 	],
 });
 

@@ -1,126 +1,103 @@
-/** What a node of this package costs beside n8n's bare request helper, and how much memory it takes. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** What a node of this package costs beside n8n's bare request helper. */
+import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-
-import { node, type Node } from '../e2e/workflows';
-import { runNode, startEngine } from './engine';
+import { jpegWithComment } from '../sandbox/jpeg';
+import type { Node } from '../e2e/workflows';
+import type { Engine } from '../engine';
+import { atOnce, BareHelper, bareHelperType } from './bareHelper';
+import { pictureCall, smallCall } from './contenders';
+import { runNodes, startEngine } from './engine';
 import type { Part, Result, Settings } from './result';
+import { startOpenService, type StrictService } from './strictService';
 
-const answer = JSON.stringify({
-	Code: 'Success',
-	RequestId: 'BENCH',
-	Result: { Passed: 'Y', SubCode: '200', ExtFaceInfo: '{"faceAttack":"N","facePassed":"Y"}' },
+/** A running n8n is warm. */
+const warmUps = 3;
+
+interface Work {
+	title: string;
+	what: string;
+	items: INodeExecutionData[];
+	ours: Node;
+	bare: Node;
+}
+
+const picture = (bytes: number) => ({
+	data: jpegWithComment('bench', bytes).toString('base64'),
+	mimeType: 'image/jpeg',
 });
 
-/** Answers at once. */
-async function startService(): Promise<{ url: string; stop(): void }> {
-	const server = createServer((request, response) => {
-		request.resume().once('end', () => response.end(answer));
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
+function items(count: number, binary?: INodeExecutionData['binary']): INodeExecutionData[] {
+	return Array.from({ length: count }, (_, id) => ({ json: { id: `hksb${id}` }, binary }));
 }
 
-const atOnce = 10;
-
-/** The least that a node can do for the same calls: no checks, no pace, no verdict. */
-class BareHelper implements INodeType {
-	description: INodeType['description'] = {
-		displayName: 'Bare Helper',
-		name: 'bareHelper',
-		group: ['transform'],
-		version: 1,
-		description: 'Calls the helper of n8n and nothing else',
-		defaults: { name: 'Bare Helper' },
-		inputs: ['main'],
-		outputs: ['main'],
-		credentials: [{ name: 'alibabaIdvApi', required: true }],
-		properties: [
-			{ displayName: 'ID', name: 'id', type: 'string', default: '' },
-			{ displayName: 'Picture', name: 'picture', type: 'string', default: '' },
-		],
-	};
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		const out: INodeExecutionData[] = [];
-		const queue = items.keys();
-		const worker = async () => {
-			for (const index of queue) {
-				const id = this.getNodeParameter('id', index) as string;
-				const picture = this.getNodeParameter('picture', index) as string;
-				const reply = (await this.helpers.httpRequestWithAuthentication.call(
-					this,
-					'alibabaIdvApi',
-					{
-						method: 'POST',
-						url: '/',
-						headers: {
-							'x-acs-action': picture ? 'FaceCompare' : 'CheckResult',
-							'x-acs-version': '2022-08-09',
-						},
-						qs: { MerchantBizId: id, TransactionId: id },
-						...(picture
-							? { body: { SourceFacePicture: picture, TargetFacePicture: picture } }
-							: {}),
-						json: true,
-					},
-				)) as IDataObject;
-				out[index] = { json: { ...items[index]?.json, reply }, pairedItem: { item: index } };
-			}
-		};
-		await Promise.all(Array.from({ length: atOnce }, worker));
-		return [out];
-	}
-}
-
-const options = { requestsPerSecond: 1000, concurrency: atOnce };
-const contenders: Array<[name: string, call: Node]> = [
-	[
-		'this package',
-		node('Call', 'alibabaIdvCheckResult', {
-			transactionId: '={{ $json.id }}',
-			merchantBizId: '={{ $json.id }}',
-			options,
-		}),
-	],
-	[
-		"n8n's bare request helper",
-		{ ...node('Call', 'bareHelper', { id: '={{ $json.id }}' }), type: 'bench.bareHelper' },
-	],
+const works = (): Work[] => [
+	{
+		title: 'One item of Check Result',
+		what: 'Check Result',
+		items: items(1_000),
+		...smallCall,
+	},
+	{
+		title: 'One item with a picture of 0.8 MB',
+		what: 'Compare Two Pictures, one of 0.8 MB and one of 0.1 MB as Base64,',
+		items: items(200, { source: picture(600_000), target: picture(75_000) }),
+		ours: pictureCall.ours(),
+		bare: pictureCall.bare,
+	},
 ];
 
-const count = 1_000;
+/** Milliseconds of the processor for one item. */
+async function timed(
+	engine: Engine,
+	call: Node,
+	service: StrictService,
+	all: INodeExecutionData[],
+): Promise<number> {
+	const before = process.cpuUsage();
+	await runNodes(engine, [call], service, all);
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000 / all.length;
+}
+
+async function measure(
+	engine: Engine,
+	service: StrictService,
+	{ title, what, items: all, ours, bare }: Work,
+	{ repetitions, progress }: Settings,
+): Promise<Result> {
+	const contenders: Array<[name: string, call: Node]> = [
+		['this package', ours],
+		["n8n's bare request helper", bare],
+	];
+	const rows = contenders.map(([name]) => ({ name, values: [] as number[] }));
+	// There and back, so that whatever grows concerns all alike.
+	for (let round = -warmUps; round < repetitions; round++) {
+		const order = [...contenders.entries()];
+		if (round % 2 !== 0) order.reverse();
+		for (const [index, [name, call]] of order) {
+			const ms = await timed(engine, call, service, all);
+			if (round < 0) continue;
+			rows[index]?.values.push(ms);
+			progress(`${title}: ${name}: ${ms.toFixed(3)} ms`);
+		}
+	}
+	return {
+		title,
+		unit: 'milliseconds of the processor for one item and its call',
+		better: 'lower',
+		how: `${what} of ${all.length} items, ${atOnce} at a time, on n8n's engine in this process, with a service in another one that answers at once. The bare helper is a node that reads the same fields and calls \`httpRequestWithAuthentication\` with the same credential, so its requests are the same, and signed, too; it checks, redacts, decides, and limits nothing.`,
+		rows,
+	};
+}
 
 export const overhead: Part = {
 	name: 'overhead',
-	async run({ repetitions, progress }: Settings): Promise<Result[]> {
-		const service = await startService();
-		const engine = startEngine({ 'bench.bareHelper': new BareHelper() });
-		const items = Array.from({ length: count }, (_, id) => ({ id: `hksb${id}` }));
-		const rows = contenders.map(([name]) => ({ name, values: [] as number[] }));
-		for (const [, call] of contenders) await runNode(engine, call, service, items);
-		for (let round = 0; round < repetitions; round++) {
-			for (const [index, [name, call]] of contenders.entries()) {
-				const before = process.cpuUsage();
-				await runNode(engine, call, service, items);
-				const { user, system } = process.cpuUsage(before);
-				rows[index]?.values.push((user + system) / 1000 / count);
-				progress(`${name}: ${((user + system) / 1000 / count).toFixed(3)} ms`);
-			}
-		}
+	async run(settings) {
+		const service = await startOpenService();
+		const engine = startEngine({ [bareHelperType]: new BareHelper() });
+		const results: Result[] = [];
+		for (const work of works()) results.push(await measure(engine, service, work, settings));
 		service.stop();
-		return [
-			{
-				title: 'One item of Check Result',
-				unit: 'milliseconds of the processor for one item and its call',
-				better: 'lower',
-				how: `${count} items, ${atOnce} at a time, on n8n's engine in this process, with a service that answers at once and is part of the process. The bare helper is a node that calls \`httpRequestWithAuthentication\` with the same credential, so its requests are signed, too; it checks, redacts, decides, and limits nothing.`,
-				rows,
-			},
-		];
+		return results;
 	},
 };

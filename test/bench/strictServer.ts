@@ -1,5 +1,5 @@
 /**
- * A service that grants so many calls in any second, wherever it begins, and answers after 300 ms. It
+ * A service that grants so many calls in any second, wherever it begins, and answers after a while. It
  * runs in a process of its own, and shares no code with the limiter. Signatures do not interest it.
  */
 import { createServer } from 'node:http';
@@ -14,8 +14,8 @@ export interface Count {
 	seconds: number;
 }
 
-const latencyMs = 300;
 const granted = Number(process.argv[2]);
+const latencyMs = Number(process.argv[3]);
 
 const admitted: number[] = [];
 let refused = 0;
@@ -23,16 +23,22 @@ let firstAt: number | undefined;
 let lastAt = 0;
 
 const answers = {
-	good: {
+	/** Good for Check Result and for Face Compare. */
+	good: JSON.stringify({
 		Code: 'Success',
 		RequestId: 'BENCH',
-		Result: { Passed: 'Y', SubCode: '200', ExtFaceInfo: '{"faceAttack":"N","facePassed":"Y"}' },
-	},
-	refused: {
+		Result: {
+			Passed: 'Y',
+			SubCode: '200',
+			ExtFaceInfo: '{"faceAttack":"N","facePassed":"Y"}',
+			FaceComparisonScore: 99.5,
+		},
+	}),
+	refused: JSON.stringify({
 		Code: 'Throttling.Api',
 		RequestId: 'BENCH',
 		Message: 'API request is blocked due to throttling.',
-	},
+	}),
 };
 
 const server = createServer((request, response) => {
@@ -50,12 +56,13 @@ const server = createServer((request, response) => {
 		const isGood = oldest === undefined || oldest <= now - 1000;
 		if (isGood) admitted.push(now);
 		else refused += 1;
-		setTimeout(() => {
+		const answer = () => {
 			if (isGood) lastAt = performance.now();
-			const body = JSON.stringify(isGood ? answers.good : answers.refused);
 			response.writeHead(isGood ? 200 : 403, { 'content-type': 'application/json' });
-			response.end(body);
-		}, latencyMs);
+			response.end(isGood ? answers.good : answers.refused);
+		};
+		if (latencyMs > 0) setTimeout(answer, latencyMs);
+		else answer();
 	});
 });
 server.keepAliveTimeout = 75_000;

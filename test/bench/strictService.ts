@@ -6,16 +6,23 @@ import { request } from 'undici';
 
 import type { Count } from './strictServer';
 
-/** A strict service in a process of its own. */
+/** A service in a process of its own, so that what it costs is not counted. */
 export interface StrictService {
 	url: string;
 	count(): Promise<Count>;
 	stop(): void;
 }
 
+/** What a call and its answer take on their way, milliseconds. */
+const usualLatencyMs = 300;
+
 /** @param granted calls in any second. */
-export async function startStrictService(granted: number): Promise<StrictService> {
-	const child = fork(path.join(__dirname, 'strictServer.js'), [String(granted)]);
+export async function startStrictService(
+	granted: number,
+	latencyMs = usualLatencyMs,
+): Promise<StrictService> {
+	const args = [granted, latencyMs].map(String);
+	const child = fork(path.join(__dirname, 'strictServer.js'), args);
 	const [port] = (await once(child, 'message')) as [number];
 	const url = `http://127.0.0.1:${port}`;
 	return {
@@ -26,4 +33,9 @@ export async function startStrictService(granted: number): Promise<StrictService
 		},
 		stop: () => child.disconnect(),
 	};
+}
+
+/** A service that lets everything through, at once. */
+export async function startOpenService(): Promise<StrictService> {
+	return await startStrictService(Infinity, 0);
 }

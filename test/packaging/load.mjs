@@ -3,7 +3,7 @@
  * looks for nodes and credentials, and once all of them have been used. The folders are other
  * packages, for comparison; each needs what it imports beside it or here. n8n has n8n-core,
  * n8n-workflow and zod in memory anyway, so they are loaded first and do not count. Nothing is
- * asserted about time: it depends on the machine.
+ * asserted about time: it depends on the machine. `--json` prints every number instead of a table.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { readJson, root, temporaryFolder } from './pack.mjs';
 
 const self = fileURLToPath(import.meta.url);
 const measure = '--measure';
+const json = '--json';
 const rounds = 9;
 
 /** What is measured, and how. Each is asked for everything that the package registers. */
@@ -87,16 +88,26 @@ function median(numbers) {
 	return sorted[Math.floor(sorted.length / 2)];
 }
 
-function rowOf(folder) {
+function measureAll(folder) {
 	const { name, version } = readJson(path.join(folder, 'package.json'));
-	const row = { package: `${name} ${version}` };
+	const found = { package: `${name} ${version}`, types: 0, ways: {} };
 	for (const way of Object.keys(ways)) {
-		const found = Array.from({ length: rounds }, () => inOwnProcess(way, folder));
-		const of = (key) => found.map((each) => each[key]);
-		row.types = found[0].types;
-		row[`${way}: ms (median)`] = median(of('milliseconds')).toFixed(1);
-		row[`${way}: ms (least)`] = Math.min(...of('milliseconds')).toFixed(1);
-		row[`${way}: heap kB`] = Math.round(median(of('kilobytes')));
+		const each = Array.from({ length: rounds }, () => inOwnProcess(way, folder));
+		found.types = each[0].types;
+		found.ways[way] = {
+			milliseconds: each.map(({ milliseconds }) => milliseconds),
+			kilobytes: each.map(({ kilobytes }) => kilobytes),
+		};
+	}
+	return found;
+}
+
+function rowOf({ package: name, types, ways: found }) {
+	const row = { package: name, types };
+	for (const [way, { milliseconds, kilobytes }] of Object.entries(found)) {
+		row[`${way}: ms (median)`] = median(milliseconds).toFixed(1);
+		row[`${way}: ms (least)`] = Math.min(...milliseconds).toFixed(1);
+		row[`${way}: heap kB`] = Math.round(median(kilobytes));
 	}
 	return row;
 }
@@ -106,7 +117,13 @@ if (first === measure) {
 	const [way, folder] = rest;
 	console.log(JSON.stringify(await ways[way](folder)));
 } else {
-	const others = [first, ...rest].filter(Boolean).map((folder) => path.resolve(folder));
-	console.log(`Node.js ${process.version}, ${rounds} processes for each package`);
-	console.table([root, ...others].map(rowOf));
+	const given = [first, ...rest].filter(Boolean);
+	const others = given.filter((each) => each !== json).map((folder) => path.resolve(folder));
+	const found = [root, ...others].map(measureAll);
+	if (given.includes(json)) {
+		console.log(JSON.stringify(found));
+	} else {
+		console.log(`Node.js ${process.version}, ${rounds} processes for each package`);
+		console.table(found.map(rowOf));
+	}
 }

@@ -1,45 +1,12 @@
 /** `npm run e2e:queue`: n8n in queue mode, on Redis and PostgreSQL. */
-import { install } from '../install';
-import { isWanted, readOptions, type Options } from '../options';
-import { npmThatAsks, startRegistry } from '../registry';
+import { isWanted, readOptions } from '../options';
 import { Report } from '../report';
-import { Rest } from '../rest';
-import { publishAndInstall } from '../scenarios/installation';
 import { conclude, endOnSignal, withSandbox, type Closers } from '../setUp';
 import { versionOf } from '../versions';
-import { Cluster } from './cluster';
 import type { QueueStage } from './place';
 import { queueScenarios } from './scenarios';
-import { startPostgres, startRedis } from './servers';
-import { findTools, type Tools } from './tools';
-
-async function setUpQueue(
-	report: Report,
-	options: Options,
-	tools: Tools,
-	version: ReturnType<typeof versionOf>,
-	closers: Closers,
-): Promise<QueueStage> {
-	const installation = await install(version, report.progress);
-	const registry = await startRegistry();
-	closers.push(() => registry.stop());
-	report.progress('starting Redis and PostgreSQL');
-	const redisPort = await startRedis(tools, closers);
-	const postgresPort = await startPostgres(tools, closers);
-	const binFolders = [npmThatAsks(registry)];
-	const cluster = new Cluster({ installation, binFolders, redisPort, postgresPort }, closers);
-	report.progress('starting the main process and installing the package there');
-	const main = await cluster.startMain();
-	const rest = new Rest(main.url);
-	await rest.enter();
-	await publishAndInstall(registry, rest);
-	report.progress(
-		'starting a webhook processor and two workers, which fetch the package themselves',
-	);
-	const webhooks = await cluster.startWebhooks();
-	const workers = [await cluster.startWorker('worker1'), await cluster.startWorker('worker2')];
-	return { report, options, version, rest, cluster, webhooks, workers };
-}
+import { setUpQueue } from './setUp';
+import { findTools } from './tools';
 
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2));

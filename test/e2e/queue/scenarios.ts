@@ -16,6 +16,7 @@ import { times } from '../times';
 import { connections, initializeParameters, node, prepared, triggerWorkflow } from '../workflows';
 import { pages } from './page';
 import { workerOf, type QueuePlace, type QueueScenario } from './place';
+import { shareCeiling } from './sharedCeiling';
 
 const serverOf = ({ rest, sandbox, credentials, webhooks }: QueuePlace) =>
 	new RealServer(rest, sandbox, credentials, { url: webhooks.url, change: shortened });
@@ -230,8 +231,27 @@ const killedInBatch: QueueScenario = {
 	},
 };
 
+const ceiling = 10;
+
+/** Two processes that know nothing of each other call what one account is granted. */
+const sharedCeiling: QueueScenario = {
+	title: `Two workers share a ceiling of ${ceiling} calls per second`,
+	async play(place) {
+		const { answered, asked, refused, perSecond, shares } = await shareCeiling(place, ceiling);
+		expectSame('Items that got an answer', answered, asked);
+		// Lenient, because the machine may be busy: `npm run bench` measures.
+		const problems = [
+			...(perSecond < 0.8 * ceiling ? [`only ${perSecond.toFixed(1)} answers per second`] : []),
+			...(refused > 0.15 * asked ? [`${refused} of ${asked} were refused`] : []),
+		];
+		expectNone('The ceiling', problems);
+		return `${answered} answers, ${perSecond.toFixed(1)} per second, ${refused} refused; workers made ${shares.join(' and ')} calls`;
+	},
+};
+
 export const queueScenarios = [
 	twoWorkflows,
+	sharedCeiling,
 	...pages,
 	burst('process'),
 	burst('database'),
