@@ -26,7 +26,7 @@ const size = { width: 760, label: 300, row: 26, top: 44, right: 90 };
 export function bars({ title, unit, better, rows, limit }: Result): string {
 	const greatest = Math.max(...rows.flatMap(({ values }) => values), limit?.value ?? 0);
 	const room = size.width - size.label - size.right;
-	const x = (value: number) => (size.label + (value / greatest) * room).toFixed(1);
+	const x = (value: number) => (size.label + (Math.max(0, value) / greatest) * room).toFixed(1);
 	const height = size.top + rows.length * size.row + (limit ? 24 : 8);
 	const parts = rows.flatMap((row, index) => {
 		const y = size.top + index * size.row;
