@@ -3,6 +3,7 @@ import { findBrowser } from './browser/playwright';
 import { isWanted, readOptions } from './options';
 import type { Scenario, Stage } from './place';
 import { Report } from './report';
+import { agent } from './scenarios/agent';
 import { attacksOnTrigger, attacksOnWaiting } from './scenarios/attacks';
 import {
 	credentialDialog,
@@ -17,9 +18,11 @@ import { callbacks } from './scenarios/callbacks';
 import { credentialTest } from './scenarios/credentialTest';
 import { examples } from './scenarios/examples';
 import { afterRun, beforeRun, nodeCreator } from './scenarios/editor';
+import { fieldsWithoutRun } from './scenarios/fieldsWithoutRun';
 import { errorOutput } from './scenarios/errorOutput';
 import { withForm, withWebhook } from './scenarios/fromEmpty';
 import { httpRequest } from './scenarios/httpRequest';
+import { importedTwice } from './scenarios/importedTwice';
 import { installation, isInstalled, tampered } from './scenarios/installation';
 import { killed } from './scenarios/killed';
 import { leaks } from './scenarios/leaks';
@@ -28,6 +31,7 @@ import { pageDesk } from './scenarios/pageDesk';
 import { pageExamples } from './scenarios/pageExamples';
 import { pageKilled } from './scenarios/pageKilled';
 import { pageQuality } from './scenarios/pageQuality';
+import { phonePhoto } from './scenarios/phonePhoto';
 import { photo } from './scenarios/photo';
 import { role } from './scenarios/role';
 import { restart } from './scenarios/restart';
@@ -39,11 +43,13 @@ import { reasonFor, versionOf } from './versions';
 const scenarios: Scenario[] = [
 	credentialTest,
 	...examples,
+	agent,
 	callbacks,
 	attacksOnTrigger,
 	attacksOnWaiting,
 	waiting,
 	photo,
+	phonePhoto,
 	errorOutput,
 	httpRequest,
 	role,
@@ -64,22 +70,27 @@ const browserParts: Record<string, InBrowser> = {
 	'Browser: the node creator finds the nodes': nodeCreator,
 	'Browser: hints before a run': beforeRun,
 	'Browser: hints after a run': afterRun,
+	'Browser: every example with an address, imported twice into an empty canvas': importedTwice,
 	...pageExamples,
 	'Browser: page, its weight, speed and accessibility': pageQuality,
 };
 
-/** Drives the editor by its looks, which does not hold on a busy machine: for pictures only. */
-const fromEmpty = (pictures: string): Record<string, InBrowser> => ({
+/** These take a picture where pictures are asked for. */
+const alsoPictured = (pictures?: string): Record<string, InBrowser> => ({
+	'Browser: fields of the node before, without a run': fieldsWithoutRun(pictures),
 	'Browser: from an empty canvas to eight people, with the form': withForm(pictures),
-	'Browser: from an empty canvas to eight people, with the webhook': withWebhook(pictures),
+	...(pictures
+		? {
+				'Browser: from an empty canvas to eight people, with the webhook': withWebhook(pictures),
+			}
+		: {}),
 });
 
 /** The parts for a browser, or the reason why there are none. */
 function withBrowser({ report, options, own }: Stage, closers: Closers): Scenario[] {
 	const { pictures } = options;
-	const parts = pictures
-		? { ...browserParts, ...fromEmpty(pictures), ...picturesInto(pictures) }
-		: browserParts;
+	const always = { ...browserParts, ...alsoPictured(pictures) };
+	const parts = pictures ? { ...always, ...picturesInto(pictures) } : always;
 	const browser = findBrowser(own?.installation);
 	if (typeof browser === 'string') {
 		for (const title of Object.keys(parts)) report.skip(title, browser);
@@ -93,10 +104,11 @@ function withBrowser({ report, options, own }: Stage, closers: Closers): Scenari
 /** Plays a part, or says why not; tells whether nothing speaks against going on. */
 async function playOne(
 	{ report, version, own }: Stage,
-	{ title, onlyOwn }: Pick<Scenario, 'onlyOwn' | 'title'>,
+	{ title, onlyOwn, lacks }: Pick<Scenario, 'lacks' | 'onlyOwn' | 'title'>,
 	play: () => Promise<string | void>,
 ): Promise<boolean> {
-	const lacking = onlyOwn && !own ? 'needs an n8n of its own' : reasonFor(version.lacks, title);
+	const ofPlace = onlyOwn && !own ? 'needs an n8n of its own' : lacks;
+	const lacking = ofPlace ?? reasonFor(version.lacks, title);
 	if (!lacking) return await report.part(title, play);
 	report.skip(title, lacking);
 	return true;

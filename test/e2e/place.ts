@@ -37,6 +37,8 @@ export interface Scenario<Around = Place> {
 	title: string;
 	/** Only for an n8n that was started here, which `ownOf` returns. */
 	onlyOwn?: true;
+	/** What this machine does not have and the part needs. */
+	lacks?: string;
 	play(around: Around): Promise<string | void>;
 }
 

@@ -11,7 +11,12 @@ export interface SavedWorkflow {
 	name: string;
 	versionId: string;
 	active: boolean;
-	nodes: Array<{ name: string; type: string; webhookId?: string }>;
+	nodes: Array<{
+		name: string;
+		type: string;
+		parameters: Record<string, unknown>;
+		webhookId?: string;
+	}>;
 }
 
 /** An execution as n8n has saved it. */

@@ -3,6 +3,8 @@ import { performance } from 'node:perf_hooks';
 
 import { Agent } from 'undici';
 
+import { until } from './processes';
+
 export interface Sent {
 	method?: string;
 	query?: Record<string, string>;
@@ -78,4 +80,12 @@ export async function inParallel<In, Out>(
 	};
 	await Promise.all(Array.from({ length: atOnce }, worker));
 	return results;
+}
+
+/** Waits until n8n knows a webhook for POST: a workflow that was published may take a moment. */
+export async function isPosted(url: string): Promise<void> {
+	await until('the webhook is answered', 60_000, async () => {
+		const { status, text } = await send(url);
+		return status === 404 && text.includes('POST');
+	});
 }

@@ -19,7 +19,7 @@ function withShortWait(node: Node): Node {
 	return { ...node, parameters: { ...node.parameters, options: { ...options, waitMinutes: 1 } } };
 }
 
-const hasGraphicsMagick = (process.env.PATH ?? '')
+export const hasGraphicsMagick = (process.env.PATH ?? '')
 	.split(path.delimiter)
 	.some((folder) => existsSync(path.join(folder, 'gm')));
 

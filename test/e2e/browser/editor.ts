@@ -25,6 +25,17 @@ const visibleFields = `(() => {
 const noMotion =
 	'*, *::before, *::after { transition: none !important; animation: none !important }';
 
+/** How long one try of a step may take, and all its tries together: other programs use the machine, too. */
+const patience = { oneTry: 5000, allTries: 90_000 };
+
+/** Lets a page reach this machine only: what waits for the internet would wait for long. */
+export async function stayLocal(context: Context): Promise<void> {
+	await context.route(
+		({ hostname, protocol }) => protocol.startsWith('http') && !local.includes(hostname),
+		(route) => route.abort(),
+	);
+}
+
 /** One window, signed in. */
 export class Editor {
 	/** What the page itself complained about. */
@@ -48,18 +59,16 @@ export class Editor {
 			viewport: { width: 1400, height },
 			colorScheme: theme,
 		});
-		await context.route(
-			({ hostname, protocol }) => protocol.startsWith('http') && !local.includes(hostname),
-			(route) => route.abort(),
-		);
+		await stayLocal(context);
 		const page = await context.newPage();
+		page.setDefaultTimeout(patience.allTries);
 		await page.addInitScript(`localStorage.setItem('N8N_THEME', '${theme}')`);
 		const editor = new Editor(url, page, context);
 		await page.goto(`${url}/signin`, { waitUntil: 'domcontentloaded' });
 		await page.locator('input[type="email"]').first().fill(account.email);
 		await page.locator('input[type="password"]').first().fill(account.password);
 		await page.keyboard.press('Enter');
-		await page.waitForURL(({ pathname }) => !pathname.includes('signin'), { timeout: 30_000 });
+		await page.waitForURL(({ pathname }) => !pathname.includes('signin'));
 		return editor;
 	}
 
@@ -78,8 +87,25 @@ export class Editor {
 	/** Shows a workflow's canvas, with everything in view. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
-		await this.byTestId('canvas-node').first().waitFor({ timeout: 30_000 });
+		await this.byTestId('canvas-node').first().waitFor();
 		await this.byTestId('zoom-to-fit').click();
+	}
+
+	/**
+	 * Does a step until it shows: a click that comes while the editor draws itself anew is lost.
+	 *
+	 * @param step may fail, and may be done twice.
+	 */
+	async insist(
+		what: string,
+		step: () => Promise<unknown>,
+		isDone: () => Promise<boolean>,
+	): Promise<void> {
+		await until(what, patience.allTries, async () => {
+			if (await isDone()) return true;
+			await step().catch(() => undefined);
+			return await until(what, patience.oneTry, isDone).catch(() => false);
+		});
 	}
 
 	/** Pastes a text as Ctrl+V does, without a clipboard. */
@@ -99,13 +125,33 @@ export class Editor {
 
 	/** Opens a node's panel. */
 	async openNode(name: string): Promise<void> {
-		await this.node(name).dblclick();
-		await this.byTestId('node-parameters').waitFor();
+		await this.insist(
+			`the panel of "${name}" opens`,
+			async () => await this.node(name).dblclick({ timeout: patience.oneTry }),
+			async () => await this.byTestId('node-parameters').isVisible(),
+		);
 	}
 
+	/** By its button, because Escape in a field may leave everything as it is. */
 	async closeNode(): Promise<void> {
-		await this.page.keyboard.press('Escape');
-		await this.byTestId('node-parameters').waitFor({ state: 'hidden', timeout: fadesOut });
+		const isClosed = async () => !(await this.byTestId('node-parameters').isVisible());
+		const button = this.byTestId('ndv-close-button').first();
+		const close = async () => {
+			if (await button.isVisible()) await button.click({ timeout: patience.oneTry });
+			else await this.page.keyboard.press('Escape');
+		};
+		await this.insist('the panel closes', close, isClosed);
+	}
+
+	/** Writes a text into a field of the panel. */
+	async write(field: string, text: string): Promise<void> {
+		const input = this.field(field).locator('input, textarea').first();
+		const options = { timeout: patience.oneTry };
+		await this.insist(
+			`"${field}" has the text`,
+			async () => await input.fill(text, options),
+			async () => (await input.inputValue(options).catch(() => undefined)) === text,
+		);
 	}
 
 	field(name: string): Locator {

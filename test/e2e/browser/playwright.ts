@@ -25,15 +25,15 @@ export interface Locator {
 	all(): Promise<Locator[]>;
 	count(): Promise<number>;
 	click(options?: Waiting): Promise<void>;
-	dblclick(): Promise<void>;
-	fill(text: string): Promise<void>;
+	dblclick(options?: Waiting): Promise<void>;
+	fill(text: string, options?: Waiting): Promise<void>;
 	hover(): Promise<void>;
 	innerText(): Promise<string>;
 	allInnerTexts(): Promise<string[]>;
 	evaluate(change: (element: { textContent: string }) => void): Promise<void>;
 	isVisible(): Promise<boolean>;
 	check(): Promise<void>;
-	inputValue(): Promise<string>;
+	inputValue(options?: Waiting): Promise<string>;
 	getAttribute(name: string): Promise<string | null>;
 	selectOption(value: string): Promise<string[]>;
 	setInputFiles(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
@@ -47,6 +47,8 @@ export interface Page {
 	setContent(html: string): Promise<void>;
 	reload(): Promise<unknown>;
 	goBack(): Promise<unknown>;
+	/** For whatever names no time-out of its own. */
+	setDefaultTimeout(ms: number): void;
 	url(): string;
 	evaluate<T>(script: string): Promise<T>;
 	evaluate<Given>(run: (given: Given) => void, given: Given): Promise<void>;

@@ -4,9 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { WorkflowJson } from '../../engine';
 import { jpegWithComment } from '../../sandbox';
 import type { Place, Scenario } from '../place';
-import { until } from '../processes';
 import { expectSame } from '../report';
-import { send } from '../sending';
+import { isPosted, send } from '../sending';
 import { connections, initializeParameters, node, prepared } from '../workflows';
 
 /** Webhook -> Face Guard Risk -> Initialize, and an answer for the app from wherever it ends. */
@@ -101,10 +100,7 @@ async function play({ rest, sandbox, credentials }: Place): Promise<string> {
 	const workflow = await rest.saveWorkflow(prepared(workflowOf(path), credentials));
 	await rest.activate(workflow);
 	const url = `${rest.url}/webhook/${path}`;
-	await until('the webhook is answered', 30_000, async () => {
-		const { status, text } = await send(url);
-		return status === 404 && text.includes('POST');
-	});
+	await isPosted(url);
 	for (const [index, { what, deviceToken, photo, device, verdict, reason }] of rows.entries()) {
 		const form = new FormData();
 		const userId = `person${index}`;

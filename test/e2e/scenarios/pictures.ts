@@ -13,7 +13,7 @@ import { connections, node, prepared } from '../workflows';
 import type { InBrowser } from './browser';
 import { deskPicture, openLobby, peoplePictures, type Lobby } from './pagePictures';
 
-const themes: Theme[] = ['light', 'dark'];
+export const themes: Theme[] = ['light', 'dark'];
 
 /** Larger ones make a page slow to load. */
 const maxBytes = 150_000;
@@ -26,7 +26,8 @@ const withoutControls = `
 	[data-test-id="canvas-controls"], [data-test-id="canvas-minimap"], [data-test-id="logs-panel"],
 	[data-test-id="canvas-handle-plus-wrapper"], [data-test-id="canvas-node-toolbar"],
 	[data-test-id="sticky"], [data-test-id*="execute-workflow-button"],
-	[data-test-id="node-feature-request"], .el-notification { visibility: hidden !important; }`;
+	*:has(> [data-test-id="execute-workflow-button"]), [data-test-id="node-feature-request"],
+	.el-notification { visibility: hidden !important; }`;
 
 async function save({ rest, credentials }: Place, workflow: object): Promise<string> {
 	return (await rest.saveWorkflow(prepared(workflow as WorkflowJson, credentials))).id;
@@ -62,7 +63,7 @@ const canvas: Subject = async (editor, place) => {
 	const box = await look();
 	// The names below the nodes are wider than the nodes and lie outside of them; on the right, counts
 	// of items that go nowhere begin soon.
-	return { x: box.x - 20, y: box.y, width: box.width + 12, height: box.height + 24 };
+	return { x: box.x - 20, y: box.y, width: box.width + 20, height: box.height + 24 };
 };
 
 /** The canvas as it is, from the first node to the last. */
@@ -74,19 +75,12 @@ async function allNodes(editor: Editor): Promise<Box> {
 	return await look();
 }
 
-/** Takes a picture of the canvas that is open. */
-export async function pictureOf(editor: Editor, file: string): Promise<void> {
-	const clip = await allNodes(editor);
+/** Takes a picture of the canvas that is open, with room at its right for what stands there. */
+export async function pictureOf(editor: Editor, file: string, right = 0): Promise<void> {
+	const box = await allNodes(editor);
+	const clip = { ...box, width: box.width + right };
 	await editor.page.mouse.move(5, 5);
 	await editor.page.screenshot({ path: file, clip, animations: 'disabled' });
-}
-
-/** An example as it is when it was imported. */
-function imported(file: string): Subject {
-	return async (editor, place) => {
-		await editor.openWorkflow(await save(place, wider(example(file))));
-		return await allNodes(editor);
-	};
 }
 
 /** The fields of a node's panel. */
@@ -181,8 +175,6 @@ function pageCanvas({ workflowId }: Lobby): Subject {
 const subjects: Record<string, Subject> = {
 	canvas,
 	initialize,
-	'form-and-email': imported('form-and-email.json'),
-	'webhook-photo': imported('webhook-photo.json'),
 	'check-result': alone('Check Result', 'alibabaIdvCheckResult', {
 		transactionId: '={{ $json.transactionId }}',
 		merchantBizId: '={{ $json.merchantBizId }}',
