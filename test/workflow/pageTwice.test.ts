@@ -134,7 +134,11 @@ it('a retry of the same run keeps the ID and the way back', async () => {
 
 it('an ID of the operator counts, and the second Initialize still gets one of its own', async () => {
 	const own = 'a1b2c3';
-	const url = await publish([initializeNode({ options: { merchantBizId: own } }), second(), sendOnNode()]);
+	const url = await publish([
+		initializeNode({ options: { merchantBizId: own } }),
+		second(),
+		sendOnNode(),
+	]);
 	await post(url);
 	await server.idle();
 	const [first, other] = sent();
