@@ -85,7 +85,7 @@ function exampleProblems() {
 		types: readJson(path.join(folder, file))
 			.nodes.map(({ type }) => type.split('.'))
 			.filter(([from]) => from === own)
-			.map(([, type]) => type),
+			.map(([, type]) => type.replace(/Tool$/, '')),
 	}));
 	const others = examples.filter(({ types }) => !types.some(isPage));
 	return [

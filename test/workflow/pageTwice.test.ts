@@ -49,7 +49,7 @@ const second = (parameters: IDataObject = {}) => ({
 	...initializeNode(parameters),
 	name: 'Another Initialize',
 });
-const waiting = { callback: 'wait', callbackProtection: 'signedToken', waitMinutes: 35 };
+const waiting = { callback: 'wait', callbackProtection: 'signedToken' };
 const refuse = (times: number) =>
 	sandbox.plan({
 		match: { action: 'Initialize' },
