@@ -18,7 +18,6 @@ export const exceptions = [
 	["'Other Document Type'", chosen],
 	["'Identity Number'", chosen],
 	["'Name'", chosen],
-	["'Wait at Most (Minutes)'", chosen],
 	["'Enroll When New'", decides],
 	["'Limit'", "It belongs to 'Return All', and the two stand at the top in n8n's own nodes."],
 	["'Product'", decides],
