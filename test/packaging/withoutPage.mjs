@@ -85,6 +85,7 @@ function exampleProblems() {
 		types: readJson(path.join(folder, file))
 			.nodes.map(({ type }) => type.split('.'))
 			.filter(([from]) => from === own)
+			// n8n makes a tool of a node, with a type of its own.
 			.map(([, type]) => type.replace(/Tool$/, '')),
 	}));
 	const others = examples.filter(({ types }) => !types.some(isPage));
