@@ -69,7 +69,7 @@ async function measure(shard) {
 		concurrency: Number(given.concurrency),
 		timeoutMS: 60_000,
 		disableTypeChecks: false,
-		ignorePatterns: ['.build', '.git', 'coverage', 'dist', 'docs', 'examples', 'reports'],
+		ignorePatterns: ['/.build', '/coverage', '/dist', '/docs', '/examples', '/reports'],
 		reporters: ['json', 'progress-append-only'],
 		jsonReporter: { fileName: report },
 		allowConsoleColors: false,
