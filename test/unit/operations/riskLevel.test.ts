@@ -45,6 +45,8 @@ it.each([
 	[{ a: '', b: null }, {}],
 	[undefined, {}],
 	[{ a: 1.01 }, undefined],
+	[{ a: -0.01 }, undefined],
+	[{ a: '-0.01' }, undefined],
 	[{ a: '0,5' }, undefined],
 	[{ a: [0.5] }, undefined],
 	['{"a" 1}', undefined],
