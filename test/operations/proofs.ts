@@ -30,6 +30,7 @@ export function proofAnswers(
 		nosubcode: proof({ SubCode: '' }),
 		lowercase: proof({ [member]: good.toLowerCase() }),
 		nothing: proof({ [member]: '' }),
+		spelled: proof({ [member]: undefined, [member.toLowerCase()]: good }),
 		noresult: {},
 	};
 }
@@ -57,6 +58,7 @@ export const proofOutcomes: readonly OutcomeRow[] = [
 	row('nosubcode', 'Undecided', 'incompleteAnswer'),
 	row('lowercase', 'Undecided', 'unknownResult'),
 	row('nothing', 'Undecided', 'incompleteAnswer'),
+	row('spelled', 'Undecided', 'incompleteAnswer'),
 ];
 
 /** What of a good answer may change: anything that was read, as long as something is. */

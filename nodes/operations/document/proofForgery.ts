@@ -66,6 +66,7 @@ function decideMaterial(result: Result): RiskDecision | undefined {
 	const material = readJson(valueOf(result, 'MaterialInfo'));
 	if (material.state === 'unreadable' || isInTwoMinds(result, 'MaterialInfo')) return unreadable;
 	const same = material.state === 'read' ? material.value : undefined;
+	if (Array.isArray(same)) return unreadable;
 	const isNone = isEmpty(valueOf(same, 'sameBackgroundDetail'));
 	return isNone && !isInTwoMinds(same, 'sameBackgroundDetail') ? undefined : sameBackground;
 }

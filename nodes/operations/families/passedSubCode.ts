@@ -22,7 +22,7 @@ export type PassedDecision = Decision<PassedVerdict>;
 interface Agreement {
 	/** The member of the result that holds it, JSON as text or an object. */
 	in: 'ExtFaceInfo' | 'ExtIdInfo' | 'ExtSourceInfo';
-	/** The object inside that, where it is not its own member. */
+	/** The object inside that, as text or as it is, where it is not its own member. */
 	below?: string;
 	member: string;
 	allows(value: unknown): boolean;
@@ -76,7 +76,10 @@ function disagreement(result: Record<string, unknown>): PassedDecision | undefin
 		if (holder.state === 'empty') continue;
 		if (holder.state === 'unreadable' || Array.isArray(holder.value)) return unreadable;
 		if (below !== undefined && isInTwoMinds(holder.value, below)) return contradictory;
-		const at = below === undefined ? holder.value : valueOf(holder.value, below);
+		const inner = below === undefined ? holder : readJson(valueOf(holder.value, below));
+		if (inner.state === 'empty') continue;
+		if (inner.state === 'unreadable' || Array.isArray(inner.value)) return unreadable;
+		const at = inner.value;
 		if (!valuesOf(at, member).every(allows) || isInTwoMinds(at, member)) return contradictory;
 	}
 	return undefined;

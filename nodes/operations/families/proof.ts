@@ -83,7 +83,7 @@ interface ProofOptions {
  */
 export function decideProof(result: Result, options: ProofOptions): ProofDecision {
 	const { member, good, bad, busy, aboutForgery } = options;
-	const said = valueOf(result, member);
+	const said = exactly(result, member);
 	const subCode = codeText(exactly(result, 'SubCode'));
 	const tell = (decision: ProofDecision) => ({ ...decision, also: { subCode: subCode ?? null } });
 	if ([member, 'SubCode', 'ExtIdInfo'].some((name) => isInTwoMinds(result, name))) {

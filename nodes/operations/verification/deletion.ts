@@ -2,7 +2,7 @@ import { defineOperation } from '../definition';
 import { notTriedLive } from '../evidence';
 import { decideDeletion } from '../families/acknowledged';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { isEmpty, isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
+import { exactly, isEmpty, isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
 import { choice, yesNo } from '../fields/choice';
 import { transactionId } from '../fields/transactionId';
 
@@ -52,7 +52,7 @@ export const deletion = defineOperation({
 	],
 	decide({ main }, { transactionId: asked }) {
 		const about = valueOf(main.body, 'TransactionId');
-		const said = valueOf(main.body, 'DeleteResult');
+		const said = exactly(main.body, 'DeleteResult');
 		return decideDeletion(
 			{
 				said: typeof said === 'string' ? said : undefined,

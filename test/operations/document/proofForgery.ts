@@ -100,7 +100,7 @@ export const cases = defineCases({
 		'ResultObject.RiskScore': ['flipped', 'number', 'list', 'doubled'],
 		'ResultObject.RiskScore.*': ['number', 'list'],
 		'ResultObject.RiskScore.key': ['flipped', 'number', 'list', 'doubled'],
-		'ResultObject.MaterialInfo': ['flipped', 'number', 'doubled'],
+		'ResultObject.MaterialInfo': ['flipped', 'number', 'list', 'doubled'],
 		'ResultObject.MaterialInfo.*': [],
 	},
 	refuses: {

@@ -127,7 +127,7 @@ export const cases = defineCases({
 		),
 		'Result.ExtIdInfo.ocrIdInfo': mutations.filter((mutation) => mutation !== 'object'),
 		'Result.ExtIdInfo.ocrIdInfo.*': [],
-		'Result.ExtIdInfo.spoofInfo': ['doubled'],
+		'Result.ExtIdInfo.spoofInfo': ['flipped', 'number', 'list', 'doubled'],
 		'Result.ExtIdInfo.spoofInfo.spoofResult': ['flipped', 'doubled'],
 	},
 	refuses: {

@@ -539,7 +539,7 @@ export const cases = defineCases({
 		// What was read, and what nobody describes, decides nothing.
 		'Result.ExtIdInfo.*': [],
 		'Result.ExtIdInfo.ocrIdPassed': noFlipTo,
-		'Result.ExtIdInfo.spoofInfo': ['doubled'],
+		'Result.ExtIdInfo.spoofInfo': ['flipped', 'number', 'list', 'doubled'],
 		'Result.ExtIdInfo.spoofInfo.spoofResult': noFlipTo,
 		'Result.ExtIdInfo.spoofInfo.spoofType*': [],
 		'Result.EkycResult*': [],

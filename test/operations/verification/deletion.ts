@@ -23,6 +23,7 @@ const answers = {
 	nothing: deleted(undefined),
 	another: deleted('Y', { TransactionId: '4ab0bffffcbde97' }),
 	twice: deleted('Y', { deleteResult: 'N' }),
+	spelled: result({ deleteResult: 'Y' }),
 	noresult: {},
 };
 
@@ -61,6 +62,7 @@ export const cases = defineCases({
 		row('nothing', 'Not Deleted', 'unknownResult'),
 		row('another', 'Not Deleted', 'contradictory'),
 		row('twice', 'Not Deleted', 'contradictory'),
+		row('spelled', 'Not Deleted', 'unknownResult'),
 	],
 	errors: [['noresult', 'noAnswer', 3]],
 	refuses: {

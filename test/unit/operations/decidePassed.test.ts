@@ -121,6 +121,14 @@ describe('what else an answer means', () => {
 		[{ Passed: 'P' }, 'undecided: unknownResult'],
 		[{ Passed: 'y' }, 'undecided: unknownResult'],
 		[{ Passed: true }, 'undecided: unknownResult'],
+		// As text or as it is, like what it stands in; anything else may hide a disagreement.
+		[{ ExtIdInfo: { spoofInfo: { spoofResult: 'N' } } }, 'passed: passed'],
+		[{ ExtIdInfo: { spoofInfo: '{"spoofResult":"N"}' } }, 'passed: passed'],
+		[{ ExtIdInfo: { spoofInfo: '' } }, 'passed: passed'],
+		[{ ExtIdInfo: { spoofInfo: { spoofResult: 'Y' } } }, 'undecided: contradictory'],
+		[{ ExtIdInfo: { spoofInfo: '{"spoofResult":"Y"}' } }, 'undecided: contradictory'],
+		[{ ExtIdInfo: { spoofInfo: [{ spoofResult: 'Y' }] } }, 'undecided: unreadable'],
+		[{ ExtIdInfo: { spoofInfo: 'Y' } }, 'undecided: unreadable'],
 		[{ passed: 'N' }, 'undecided: contradictory'],
 		[{ subCode: '204' }, 'undecided: contradictory'],
 	] as Array<[Result, string]>)('%j beside a pass is %s', (changes, meaning) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { guardRisk } from '../../../nodes/operations/device/guardRisk';
 import {
 	decideRisk,
 	type RiskEvidence,
@@ -72,6 +73,7 @@ it.each([
 	[{ score: 99, tags: ['TokenReplayed'] }, 'highRisk: highScore'],
 	[{ score: 0, tags: undefined }, 'review: tagsMissing'],
 	[{ score: 99, tags: undefined }, 'highRisk: highScore'],
+	[{ score: 0, tags: undefined, unreadableTags: true }, 'review: unreadable'],
 	[{ score: 0, otherBizId: true }, 'review: otherBizId'],
 	[{ score: 99, otherBizId: true }, 'highRisk: highScore'],
 	[{ score: 0, contradictory: true }, 'review: contradictory'],
@@ -97,6 +99,11 @@ it.each([
 	[{ score: 0, tags: ['HOOK'] }, { blockingTags: [] }, 'lowRisk: lowScore'],
 	[{ score: 0, tags: undefined }, { acceptMissingTags: true }, 'lowRisk: lowScore'],
 	[
+		{ score: 0, tags: undefined, unreadableTags: true },
+		{ acceptMissingTags: true },
+		'review: unreadable',
+	],
+	[
 		{ score: 0, tags: undefined, contradictory: true },
 		{ acceptMissingTags: true },
 		'review: contradictory',
@@ -107,6 +114,23 @@ it.each([
 		expect(meaningOf(evidence, changed)).toBe(meaning);
 	},
 );
+
+it.each([
+	{},
+	{ RiskTags: null },
+	{ RiskTags: [] },
+	{ RiskTags: ['Emulator'] },
+	{ RiskTags: { 0: 'Emulator' } },
+	{ RiskTags: 7 },
+	{ riskTags: 'Emulator' },
+])('%j is an answer without tags only where it has none', (tags) => {
+	const body = { GuardRiskScore: 1, ...tags };
+	const values = { ...limits, acceptMissingTags: true, bizId: '' };
+	const asked = { byThisItem: true, kept: {}, nowMs: 0, simplify: true };
+	const { reason } = guardRisk.decide({ main: { body } } as never, values as never, asked);
+	const isMissing = !Object.values(tags).flat().some(Boolean);
+	expect(reason).toBe(isMissing ? 'lowScore' : 'unreadable');
+});
 
 it('names the numbers that decided, and no more tags than one can read', () => {
 	expect(decide({ score: 12 }).explanation).toBe('The risk score is 12; up to 30 is low risk.');

@@ -11,6 +11,8 @@ export interface RiskEvidence {
 	score?: number;
 	/** Undefined when there is no list. */
 	tags?: readonly string[];
+	/** Something stands in the place of the list, but it is none. */
+	unreadableTags?: boolean;
 	/** Score or tags stand there twice, in two spellings, and differ. */
 	contradictory?: boolean;
 	/** The answer was asked for with another Biz ID than this item's. */
@@ -92,7 +94,7 @@ export function decideRisk(evidence: RiskEvidence, limits: RiskLimits): RiskDeci
 }
 
 function meaningOf(evidence: RiskEvidence, limits: RiskLimits): Meaning {
-	const { score, tags, contradictory, otherBizId } = evidence;
+	const { score, tags, contradictory, otherBizId, unreadableTags } = evidence;
 	const { highRiskFrom, lowRiskUpTo, blockingTags, acceptMissingTags } = limits;
 	const known = tags ?? [];
 	const blocking = known.filter((tag) => blockingTags.includes(tag));
@@ -131,6 +133,13 @@ function meaningOf(evidence: RiskEvidence, limits: RiskLimits): Meaning {
 			'unknownTag',
 			`The device has a risk tag that this node does not know: ${listed(unknown)}.`,
 			"Look the tag up in Alibaba Cloud's pages, and review it manually.",
+		);
+	}
+	if (unreadableTags) {
+		return review(
+			'unreadable',
+			'The risk tags of the answer cannot be read, so a fault of the token cannot be ruled out.',
+			reviewAndReport,
 		);
 	}
 	if (tags === undefined && !acceptMissingTags) {

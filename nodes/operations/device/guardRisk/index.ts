@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { InputError } from '../../../shared/errors';
 import { defineOperation, type Shown } from '../../definition';
 import { inEnvelope } from '../../families/envelope';
-import { codeText, isInTwoMinds, readJson, withParsedMembers } from '../../families/members';
+import {
+	codeText,
+	isEmpty,
+	isInTwoMinds,
+	readJson,
+	valueOf,
+	withParsedMembers,
+} from '../../families/members';
 import { bizId, type BizId } from '../../fields/bizId';
 import { regionProperty } from '../../fields/callOptions';
 import { choice, yesNo } from '../../fields/choice';
@@ -197,6 +204,9 @@ export const guardRisk = defineOperation({
 			{
 				score: percentIn(body.GuardRiskScore),
 				tags: tagsOf(body.RiskTags),
+				// In any spelling: tags that are there are not missing.
+				unreadableTags:
+					tagsOf(body.RiskTags) === undefined && !isEmpty(valueOf(body, 'RiskTags')),
 				contradictory: isInTwoMinds(body, 'RiskTags') || isInTwoMinds(body, 'GuardRiskScore'),
 				otherBizId: own !== '' && own !== kept.bizId,
 				byThisItem,
