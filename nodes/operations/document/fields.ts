@@ -2,6 +2,7 @@ import type { ReturnCodes } from '../../shared/services/service';
 import { checkId } from '../fields/bizId';
 import { choice, yesNo } from '../fields/choice';
 import { picture, type PictureLimits } from '../fields/picture';
+import { requirement } from '../fields/requirement';
 
 /** The picture of a document, sent under the names that all operations have for it. */
 export const documentPicture = (limits: PictureLimits, size: string) =>
@@ -48,11 +49,9 @@ export const qualityCheck = choice({
 	wire: 'IdThreshold',
 });
 
-const refuseExpired = yesNo({
+const refuseExpired = requirement({
 	displayName: 'Refuse Expired',
 	name: 'refuseExpired',
-	place: 'options',
-	default: false,
 	description:
 		'Whether an expired document goes to Refused. One whose expiry date is missing or can be read in two ways then goes to Undecided.',
 });

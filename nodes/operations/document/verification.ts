@@ -15,6 +15,7 @@ import { identityNumber, personName } from '../fields/mainlandPerson';
 import { onlyIf } from '../fields/onlyIf';
 import { picture } from '../fields/picture';
 import { facePicture, smallDocument } from '../fields/pictureLimits';
+import { requirement } from '../fields/requirement';
 import { decideVerification, faceScoresOf } from './decideVerification';
 import { qualityCheck } from './fields';
 
@@ -97,11 +98,9 @@ export const documentVerification = defineOperation({
 		),
 		merchantBizId: checkId,
 		qualityCheck,
-		requireOfficialScore: yesNo({
+		requireOfficialScore: requirement({
 			displayName: 'Require Official Score',
 			name: 'requireOfficialScore',
-			place: 'options',
-			default: false,
 			description:
 				'Whether somebody passes only with a score of the official source, which alone proves that it was asked. The source may withhold it.',
 		}),
@@ -132,7 +131,7 @@ export const documentVerification = defineOperation({
 		if (authorize && (documentName === '') !== (documentNumber === '')) {
 			throw new InputError(
 				documentName === '' ? 'Name' : 'Identity Number',
-				'is empty, but the other one of name and number is not',
+				`is empty, but '${documentName === '' ? 'Identity Number' : 'Name'}' is not`,
 				'Pass both, or neither where there is a document picture.',
 			);
 		}

@@ -1,9 +1,12 @@
+import { readingFields } from '../../../nodes/operations/document/fields';
+import { documentVerification } from '../../../nodes/operations/document/verification';
 import {
 	documentOf,
 	holdsValue,
 	idInfoOf,
 	readsDocument,
 } from '../../../nodes/operations/families/documentReading';
+import { fakeItem } from './fakeItem';
 
 type Result = Record<string, unknown>;
 
@@ -83,4 +86,24 @@ it('finds a value down to a depth that no document has', () => {
 	expect([0, 1, 3].map((levels) => holdsValue(nested(levels)))).toEqual([true, true, true]);
 	expect(holdsValue(nested(100))).toBe(false);
 	expect(holdsValue({ a: '', b: { c: null, d: [] } })).toBe(false);
+});
+
+describe('what makes a good result harder to reach', () => {
+	const { refuseExpired } = readingFields('Spoof');
+	const { requireOfficialScore } = documentVerification.fields;
+
+	it.each([true, undefined, null, '', 'false', 0, {}])(
+		'is on when it was added and its expression returned %j',
+		(value) => {
+			const item = fakeItem({ options: { refuseExpired: value, requireOfficialScore: value } });
+			expect([refuseExpired.read(item), requireOfficialScore.read(item)]).toEqual([true, true]);
+		},
+	);
+
+	it('is off when it was not added, or is exactly off', () => {
+		const off = { refuseExpired: false, requireOfficialScore: false };
+		for (const item of [fakeItem({}), fakeItem({ options: off })]) {
+			expect([refuseExpired.read(item), requireOfficialScore.read(item)]).toEqual([false, false]);
+		}
+	});
 });

@@ -2,38 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/item';
 import { reviewManually, tryAgainLater } from '../../decisions';
-import type { Field } from '../../definition';
 import { exactly, readJson } from '../../families/members';
 import type { PassedDecision } from '../../families/passedSubCode';
+import { requirement } from '../../fields/requirement';
 import { percentIn } from '../../fields/score';
 import { editsIn, expiryIn, isGenuine } from './document';
 import { registeredFaceIdIn } from './register';
 
 type Result = Record<string, unknown>;
-
-interface Requirement extends Field<boolean> {
-	read(item: Item): boolean;
-}
-
-interface RequirementOptions {
-	displayName: string;
-	name: string;
-	/** Begins with "Whether". */
-	description: string;
-}
-
-/**
- * A switch that makes a pass harder. One that was added counts unless it is exactly off: an expression
- * that returned no value must not let everybody through.
- */
-function requirement(options: RequirementOptions): Requirement {
-	return {
-		kind: 'plain',
-		place: 'options',
-		properties: [{ ...options, type: 'boolean', default: false }],
-		read: (item) => item.hasOption(options.name) && item.option(options.name) !== false,
-	};
-}
 
 /** What somebody needs to pass besides what Alibaba Cloud says. */
 export const requirementFields = {
