@@ -205,8 +205,7 @@ export const guardRisk = defineOperation({
 				score: percentIn(body.GuardRiskScore),
 				tags: tagsOf(body.RiskTags),
 				// In any spelling: tags that are there are not missing.
-				unreadableTags:
-					tagsOf(body.RiskTags) === undefined && !isEmpty(valueOf(body, 'RiskTags')),
+				unreadableTags: tagsOf(body.RiskTags) === undefined && !isEmpty(valueOf(body, 'RiskTags')),
 				contradictory: isInTwoMinds(body, 'RiskTags') || isInTwoMinds(body, 'GuardRiskScore'),
 				otherBizId: own !== '' && own !== kept.bizId,
 				byThisItem,
