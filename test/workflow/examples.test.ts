@@ -7,22 +7,16 @@ import { table } from '../demo/journeys';
 import { columnsOf, desk, readDesk, withOwnCallback } from '../demo/pageStories';
 import { onlyInN8n, play, stories } from '../demo/stories';
 import { withoutBrowser } from '../demo/visitors';
-import { startWebhookServer, type WebhookServer } from '../engine/webhookServer';
-import { startSandbox, type Sandbox } from '../sandbox';
-import { credentialTypes, nodeTypes, sandboxCredential } from './support';
+import type { WebhookServer } from '../engine/webhookServer';
+import type { Sandbox } from '../sandbox';
+import { startForExamples } from './support';
 
 const folder = path.resolve(__dirname, '../../examples');
 let sandbox: Sandbox;
 let server: WebhookServer;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
-	server = await startWebhookServer({
-		nodeTypes,
-		credentialTypes,
-		onWait: async () => sandbox.finishAll(),
-		credentials: sandboxCredential(sandbox),
-	});
+	({ sandbox, server } = await startForExamples());
 });
 
 afterAll(async () => {

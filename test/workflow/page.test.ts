@@ -1,12 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WebhookServer } from '../engine/webhookServer';
-import { startSandbox, type Sandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
 import { alibabaScript } from '../../nodes/AlibabaIdvPage/settings';
-import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
 import { receiverOfUrl } from '../../nodes/shared/callback/token';
 import { makeLink } from '../../nodes/shared/page/personalLink';
-import { closeConnections, startReceiver } from './attacksSupport';
 import {
 	get,
 	goodForm,
@@ -16,6 +14,7 @@ import {
 	pageWorkflow,
 	post,
 	sendOnNode,
+	servePages,
 } from './pageSupport';
 
 import { callbackSecret, engine, items, sandboxCredential, workflowWith } from './support';
@@ -25,29 +24,7 @@ const newSecret = 'R9vWq3Lm7XkT2bZp8YnHc5Jd4sGf6UaE';
 let sandbox: Sandbox;
 let server: WebhookServer;
 
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	server = await startReceiver(sandbox);
-});
-
-beforeEach(() => {
-	forgetStarts();
-	server.executions.length = 0;
-	server.calls.length = 0;
-});
-
-afterEach(async () => {
-	sandbox.clearPlans();
-	await server.idle();
-	expect(server.calls.map(({ thrown }) => thrown).filter(Boolean)).toEqual([]);
-	server.deactivateAll();
-});
-
-afterAll(async () => {
-	await server.stop();
-	await sandbox.stop();
-	await closeConnections();
-});
+servePages((stage) => ({ sandbox, server } = stage));
 
 const requests = () => sandbox.requests.filter(({ action }) => action === 'Initialize');
 

@@ -3,10 +3,50 @@ import { randomBytes } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
 import type { WorkflowJson } from '../engine';
+import type { WebhookServer } from '../engine/webhookServer';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { closeConnections, startReceiver } from './attacksSupport';
 import type { NodeSetup } from './support';
 
 const packageName = 'n8n-nodes-alibaba-id-verification';
+
+/**
+ * A sandbox, and an n8n that serves pages, for the tests of a file. Before each of them nobody has
+ * started, and after each of them no webhook has thrown.
+ */
+export function servePages(
+	use: (stage: { sandbox: Sandbox; server: WebhookServer }) => void,
+): void {
+	let sandbox: Sandbox;
+	let server: WebhookServer;
+
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+		server = await startReceiver(sandbox);
+		use({ sandbox, server });
+	});
+
+	beforeEach(() => {
+		forgetStarts();
+		server.executions.length = 0;
+		server.calls.length = 0;
+	});
+
+	afterEach(async () => {
+		sandbox.clearPlans();
+		await server.idle();
+		expect(server.calls.map(({ thrown }) => thrown).filter(Boolean)).toEqual([]);
+		server.deactivateAll();
+	});
+
+	afterAll(async () => {
+		await server.stop();
+		await sandbox.stop();
+		await closeConnections();
+	});
+}
 
 /** Parameters of a page as n8n stores them: all of them, with their defaults. */
 export const pageParameters: IDataObject = {

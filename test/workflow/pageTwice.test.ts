@@ -4,37 +4,18 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
 import type { WorkflowJson } from '../engine';
 import type { WebhookServer } from '../engine/webhookServer';
-import { startSandbox, type Sandbox } from '../sandbox';
-import { closeConnections, startReceiver } from './attacksSupport';
-import { initializeNode, pageWorkflow, post, sendOnNode } from './pageSupport';
+import type { Sandbox } from '../sandbox';
+import { initializeNode, pageWorkflow, post, sendOnNode, servePages } from './pageSupport';
 
 let sandbox: Sandbox;
 let server: WebhookServer;
 
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	server = await startReceiver(sandbox);
-});
+servePages((stage) => ({ sandbox, server } = stage));
 
 beforeEach(() => {
-	forgetStarts();
-	server.executions.length = 0;
 	sandbox.requests.length = 0;
-});
-
-afterEach(async () => {
-	sandbox.clearPlans();
-	await server.idle();
-	server.deactivateAll();
-});
-
-afterAll(async () => {
-	await server.stop();
-	await sandbox.stop();
-	await closeConnections();
 });
 
 type After = Parameters<typeof pageWorkflow>[1];

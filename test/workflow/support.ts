@@ -10,8 +10,9 @@ import type {
 
 import { AlibabaIdvApi } from '../../credentials/AlibabaIdvApi.credentials';
 import { createEngine, type RunOptions, type RunResult, type WorkflowJson } from '../engine';
+import { startWebhookServer, type WebhookServer } from '../engine/webhookServer';
 import { cases as initializeCases, metaInfo } from '../operations/verification/initialize';
-import { sandboxKeys, type Sandbox } from '../sandbox';
+import { sandboxKeys, startSandbox, type Sandbox } from '../sandbox';
 
 export { metaInfo };
 
@@ -140,4 +141,18 @@ export async function runInitialize(
 		inputItems: items(...inputs),
 		...options,
 	});
+}
+
+/** An n8n in which examples are played: whoever it waits for is done at once. */
+export async function startForExamples(
+	types = nodeTypes,
+): Promise<{ sandbox: Sandbox; server: WebhookServer }> {
+	const sandbox = await startSandbox();
+	const server = await startWebhookServer({
+		nodeTypes: types,
+		credentialTypes,
+		onWait: async () => sandbox.finishAll(),
+		credentials: sandboxCredential(sandbox),
+	});
+	return { sandbox, server };
 }

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { branches } from '../demo/branches';
 import { strayed } from '../demo/journeys';
 import { play, stories } from '../demo/stories';
-import { startWebhookServer, type WebhookServer } from '../engine/webhookServer';
-import { startSandbox, type Sandbox } from '../sandbox';
-import { credentialTypes, nodeTypes, sandboxCredential } from './support';
+import type { WebhookServer } from '../engine/webhookServer';
+import type { Sandbox } from '../sandbox';
+import { nodeTypes, startForExamples } from './support';
 
 const folder = path.resolve(__dirname, '../../examples');
 const types = Object.fromEntries(
@@ -16,13 +16,7 @@ let sandbox: Sandbox;
 let server: WebhookServer;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
-	server = await startWebhookServer({
-		nodeTypes: types,
-		credentialTypes,
-		onWait: async () => sandbox.finishAll(),
-		credentials: sandboxCredential(sandbox),
-	});
+	({ sandbox, server } = await startForExamples(types));
 });
 
 afterAll(async () => {

@@ -129,9 +129,12 @@ export const documentVerification = defineOperation({
 			);
 		}
 		if (authorize && (documentName === '') !== (documentNumber === '')) {
+			const name = 'Name';
+			const number = 'Identity Number';
+			const [empty, other] = documentName === '' ? [name, number] : [number, name];
 			throw new InputError(
-				documentName === '' ? 'Name' : 'Identity Number',
-				`is empty, but '${documentName === '' ? 'Identity Number' : 'Name'}' is not`,
+				empty,
+				`is empty, but '${other}' is not`,
 				'Pass both, or neither where there is a document picture.',
 			);
 		}

@@ -199,18 +199,20 @@ export const guardRisk = defineOperation({
 		{ label: 'High Risk', verdict: 'highRisk' },
 		{ label: 'Low Risk', verdict: 'lowRisk' },
 	],
-	decide: ({ main: { body } }, { bizId: own, ...limits }, { byThisItem, kept }) =>
-		decideRisk(
+	decide({ main: { body } }, { bizId: own, ...limits }, { byThisItem, kept }) {
+		const tags = tagsOf(body.RiskTags);
+		return decideRisk(
 			{
 				score: percentIn(body.GuardRiskScore),
-				tags: tagsOf(body.RiskTags),
+				tags,
 				// In any spelling: tags that are there are not missing.
-				unreadableTags: tagsOf(body.RiskTags) === undefined && !isEmpty(valueOf(body, 'RiskTags')),
+				unreadableTags: tags === undefined && !isEmpty(valueOf(body, 'RiskTags')),
 				contradictory: isInTwoMinds(body, 'RiskTags') || isInTwoMinds(body, 'GuardRiskScore'),
 				otherBizId: own !== '' && own !== kept.bizId,
 				byThisItem,
 			},
 			limits,
-		),
+		);
+	},
 	show: ({ main: { body } }, values, { kept }) => shownOf(body, values, kept),
 });
