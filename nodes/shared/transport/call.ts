@@ -5,7 +5,7 @@ import { canceledError, errorOfCode, errorOfThrown, errorOfUnreadable } from './
 import type { CallDefinition } from './callDefinition';
 import { withDeadline } from './deadline';
 import { errorCategories, retryRule, waitBefore } from './errorCategories';
-import type { RateLimiter } from './rateLimit';
+import type { RateLimiter, Turn } from './rateLimit';
 import { toSafeText, type Sent } from './redact';
 import { bodyOf, type Reply } from './reply';
 import { attemptOptions, requestOptions, type RequestOptions } from './requestOptions';
@@ -192,6 +192,27 @@ function finalError<A>(
 }
 
 /**
+ * Waits until one attempt may go out. Without keys nobody takes a turn: calls that wait for keys with
+ * their turns in hand would all go out at one moment. Afterwards keys are asked for again, because the
+ * wait may have been longer than they last; as a rule they are there.
+ *
+ * @returns the turn, and which keys the attempt will be signed with, or why it must not go out.
+ */
+async function readyToGo({
+	lentKeys,
+	rateLimit,
+	signal,
+}: CallEnvironment): Promise<IdvError | { turn: Turn; keys: string }> {
+	const before = await lentKeys?.ready(signal);
+	if (before instanceof IdvError) return before;
+	const turn = await rateLimit.acquire(signal);
+	if (!turn || signal?.aborted) return canceledError();
+	const keys = (await lentKeys?.ready(signal)) ?? '';
+	if (keys instanceof IdvError) return keys;
+	return signal?.aborted ? canceledError() : { turn, keys };
+}
+
+/**
  * Calls one operation: waits for its turn, sends, reads, classifies and, where the category allows
  * it, repeats. Never throws; an error says whether the call may have been executed.
  */
@@ -212,13 +233,9 @@ export async function call<A>(
 	let repeated = false;
 
 	for (let attempts = 1; ; attempts++) {
-		const turn = await rateLimit.acquire(signal);
-		if (!turn || signal?.aborted) {
-			return { ok: false, error: finalError(canceledError(), request, false) };
-		}
-		const keys = (await lentKeys?.ready(signal)) ?? '';
-		if (keys instanceof IdvError) return { ok: false, error: finalError(keys, request, false) };
-		if (signal?.aborted) return { ok: false, error: finalError(canceledError(), request, false) };
+		const ready = await readyToGo(environment);
+		if (ready instanceof IdvError) return { ok: false, error: finalError(ready, request, false) };
+		const { turn, keys } = ready;
 		tally.calls += 1;
 		if (attempts > 1) tally.repeated += 1;
 		const outcome = explained(await attempt(environment, request, options), lentKeys, keys);
@@ -244,6 +261,7 @@ export async function call<A>(
 		if (repetition > rule.times || !isClockLearned) {
 			return { ...outcome, error: finalError(outcome.error, request, true) };
 		}
+		// Told by the strictest column: the others repeat although it may have been executed.
 		repeated ||= errorCategories[category].retry.addsUp.mayHaveBeenExecuted;
 		await clock.sleep(wait, signal);
 	}

@@ -39,6 +39,10 @@ const secondMs = 1_010;
 const fewCalls = 3;
 const fewSeconds = 6;
 
+/** Two calls at one instant count as a millisecond apart: nothing divided by nothing is no pace. */
+const perSecond = (calls: number, ms: number) => (calls / Math.max(ms, 1)) * 1_000;
+
+/** A log of one line. The last minute of it, and at most 10,000 calls. */
 export function callLog(): CallLog {
 	const turns: Turn[] = [];
 	/** Those that were not refused, as far as is known. */
@@ -64,10 +68,10 @@ export function callLog(): CallLog {
 			for (let index = turns.lastIndexOf(of) - 1; index >= 0; index--) {
 				const { at, refused } = turns[index] as Turn;
 				const ago = of.at - at;
-				if (refused && ago < secondMs) return { calls, since: (calls / ago) * 1_000 };
+				if (refused && ago < secondMs) return { calls, since: perSecond(calls, ago) };
 				if (ago >= secondMs && inSecond >= fewCalls) break;
 				if (ago >= fewSeconds * secondMs) return { calls: calls / fewSeconds };
-				if (refused) return { calls: inSecond, since: (calls / ago) * 1_000 };
+				if (refused) return { calls: inSecond, since: perSecond(calls, ago) };
 				calls += 1;
 				if (ago < secondMs) inSecond = calls;
 			}

@@ -13,6 +13,7 @@ import {
 	type CallEnvironment,
 	type CallOutcome,
 	type CallRequest,
+	type LentKeys,
 	type Reply,
 	type RequestOptions,
 	type Tally,
@@ -859,4 +860,74 @@ it('never throws, whatever is sent back or thrown', async () => {
 		const asThrown = await play('paid', [async () => await Promise.reject(odd)]);
 		expect(asThrown.facts).toMatchObject({ category: 'noAnswer', mayHaveBeenExecuted: true });
 	}
+});
+
+describe('calls with keys that are lent', () => {
+	const key = { identity: 'role', region: 'cn-hongkong', action: 'CheckResult' };
+
+	/** Makes so many calls at once, with keys from `ready`; tells when each was sent. */
+	async function together(
+		count: number,
+		clock: FakeClock,
+		ready: LentKeys['ready'],
+		rateLimit: RateLimiter = rateLimiterFor(key, 10, clock),
+	) {
+		const sent: number[] = [];
+		const environment: CallEnvironment = {
+			async send() {
+				sent.push(clock.now);
+				return await Promise.resolve(good);
+			},
+			host,
+			rateLimit,
+			clock,
+			lentKeys: { ready, explain: (error) => error },
+		};
+		const calls = Array.from({ length: count }, () =>
+			call<unknown>(environment, {
+				definition: definitions.free,
+				params: {},
+				timeoutMs: 12_345,
+				sent: nothingSent,
+			}),
+		);
+		return { sent, outcomes: await clock.until(Promise.all(calls)) };
+	}
+
+	it('keep their distance after they have waited for the keys', async () => {
+		const clock = new FakeClock();
+		let keys: Promise<string> | undefined;
+		const { sent } = await together(4, clock, async () => {
+			keys ??= clock.sleep(2_000).then(() => 'keys');
+			return await keys;
+		});
+		const distances = sent.slice(1).map((at, index) => at - (sent[index] ?? 0));
+		expect(sent).toHaveLength(4);
+		expect(Math.min(...distances)).toBeGreaterThan(1_000 / 10 / 2);
+	});
+
+	it('ask for them again when it is their turn', async () => {
+		const clock = new FakeClock();
+		const asked: number[] = [];
+		await together(3, clock, async () => {
+			asked.push(clock.now);
+			return await Promise.resolve('keys');
+		});
+		expect(asked.slice(0, 3)).toEqual([0, 0, 0]);
+		expect(asked.slice(3).at(-1)).toBeGreaterThan(100);
+	});
+
+	it('take no turn where there are none', async () => {
+		const recording = new RecordingLimiter();
+		const facts: ErrorFacts = { category: 'credential', code: 'X', remedy: 'Correct it.' };
+		const ready = async () => await Promise.resolve(new IdvError('No keys', facts));
+		const { sent, outcomes } = await together(2, new FakeClock(), ready, recording);
+		expect([sent, recording.told]).toEqual([[], []]);
+		for (const outcome of outcomes) {
+			expect(outcome).toMatchObject({
+				ok: false,
+				error: { message: 'No keys', facts: { mayHaveBeenExecuted: false } },
+			});
+		}
+	});
 });
