@@ -43,3 +43,12 @@ export interface ApiCredential {
 export function textOf(field: unknown): string {
 	return typeof field === 'string' ? field.trim() : '';
 }
+
+/** The parts of a credential that must never come out, where they are filled in. */
+export function secretsOf(credential: ApiCredential): string[] {
+	const { accessKeyId, accessKeySecret, securityToken } = credential;
+	const { callbackSecret, previousCallbackSecret } = credential;
+	return [accessKeyId, accessKeySecret, securityToken, callbackSecret, previousCallbackSecret]
+		.map(textOf)
+		.filter((secret) => secret !== '');
+}

@@ -11,7 +11,7 @@ import { readReply, type Reply } from '../transport/call';
 import { errorOfThrown } from '../transport/callError';
 import { withDeadline } from '../transport/deadline';
 import { systemClock } from '../transport/systemClock';
-import { textOf, type ApiCredential } from './apiCredential';
+import { secretsOf, textOf, type ApiCredential } from './apiCredential';
 import { askForKeys, type SendSigned } from './assumeRole';
 import { callbackSecretsOf, secretRemedy } from './callbackSecret';
 import { destinationOf } from './endpoint';
@@ -23,15 +23,6 @@ import { signRequest } from './signRequest';
 
 /** For the whole call, its answer included. */
 const timeoutMs = 10_000;
-
-/** The parts of a credential that must never come out. */
-function secretsOf(credential: ApiCredential): string[] {
-	const { accessKeyId, accessKeySecret, securityToken } = credential;
-	const { callbackSecret, previousCallbackSecret } = credential;
-	return [accessKeyId, accessKeySecret, securityToken, callbackSecret, previousCallbackSecret]
-		.map(textOf)
-		.filter((secret) => secret !== '');
-}
 
 /** Sends a signed request; the answer is parsed where all answers are, so it comes as text. */
 function sendWith({ helpers }: ICredentialTestFunctions): SendSigned {
@@ -98,7 +89,8 @@ function failed(message: string, remedy: string): INodeCredentialTestResult {
 
 /**
  * What "Test" in the credential's dialog does: one KeepaliveIntl, which is free and changes nothing
- * (with a role, after one AssumeRole, which is free, too), and a look at the callback secret, which only we can judge.
+ * (with a role, after one AssumeRole, which is free, too), and a look at the callback secret, which
+ * only we can judge.
  *
  * A function instead of n8n's declarative `test`, because that one shows a bare network code such
  * as ENOTFOUND, and takes every answer with an unknown code for a success (docs/decisions.md).

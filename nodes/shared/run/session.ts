@@ -5,7 +5,12 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { credentialName, type ApiCredential } from '../credential/apiCredential';
+import {
+	credentialName,
+	secretsOf,
+	textOf,
+	type ApiCredential,
+} from '../credential/apiCredential';
 import { destinationOf, isSandboxAt } from '../credential/endpoint';
 import { lentKeysFor } from '../credential/lentKeys';
 import { identityOf } from '../credential/role';
@@ -16,6 +21,7 @@ import type { CallEnvironment, Reply, RequestOptions, Tally } from '../transport
 import type { CallDefinition } from '../transport/callDefinition';
 import { rateLimiterFor } from '../transport/rateLimit';
 import { systemClock } from '../transport/systemClock';
+import { numberWithin } from './numberWithin';
 
 /** The options that every operation with calls has; n8n gives only those that were added. */
 export interface CallOptions {
@@ -65,19 +71,6 @@ export interface Session {
 	lent?: () => readonly string[];
 }
 
-function within(
-	value: unknown,
-	{ min, max }: { min: number; max: number },
-	fallback: number,
-): number {
-	const number = Number(value ?? fallback);
-	return Number.isFinite(number) ? Math.min(max, Math.max(min, number)) : fallback;
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
-}
-
 /**
  * Reads the credential and the call options of a node.
  *
@@ -92,7 +85,7 @@ export async function openSession(
 	defaults: { concurrency?: number; timeoutMs?: number } = {},
 ): Promise<Session> {
 	const credential = await context.getCredentials<ApiCredential>(credentialName);
-	const region = text(options.region);
+	const region = textOf(options.region);
 	const destination = destinationOf(credential, region);
 	const hostOf = ({ service }: Pick<CallDefinition, 'service'>) =>
 		new URL(destination.baseUrl(services[service].version));
@@ -105,7 +98,7 @@ export async function openSession(
 	const own =
 		options.requestsPerSecond === undefined
 			? undefined
-			: within(options.requestsPerSecond, limits.requestsPerSecond, published);
+			: numberWithin(options.requestsPerSecond, limits.requestsPerSecond, published);
 	// What has no execution, such as a list in the editor, stands for itself.
 	const caller = context.getExecutionId?.() ?? {};
 	const tally: Tally = { calls: 0, refused: 0, repeated: 0 };
@@ -146,12 +139,12 @@ export async function openSession(
 			environments.set(name, known);
 			return known;
 		},
-		concurrency: within(
+		concurrency: numberWithin(
 			options.concurrency,
 			limits.concurrency,
 			defaults.concurrency ?? limits.concurrency.default,
 		),
-		timeoutMs: within(
+		timeoutMs: numberWithin(
 			options.timeout,
 			limits.timeoutMs,
 			defaults.timeoutMs ?? limits.timeoutMs.default,
@@ -166,15 +159,7 @@ export async function openSession(
 			forMs: systemClock.monotonic() - openedAt,
 			ceiling: own ?? published,
 		}),
-		secrets: [
-			credential.accessKeyId,
-			credential.accessKeySecret,
-			credential.securityToken,
-			credential.callbackSecret,
-			credential.previousCallbackSecret,
-		]
-			.map(text)
-			.filter((secret) => secret !== ''),
+		secrets: secretsOf(credential),
 		lent: lentKeys && (() => roleSessions.lentTo(credential)),
 	};
 }

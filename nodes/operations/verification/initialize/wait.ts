@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import { isTool } from '../../../shared/run/isTool';
 import type { Item } from '../../../shared/run/item';
-import { textOf } from '../../fields/text';
+import { numberWithin } from '../../../shared/run/numberWithin';
 
 const shownWhenWaiting = { show: { callback: ['wait'] } };
 
@@ -59,14 +59,9 @@ export function waitsHere(context: IExecuteFunctions): boolean {
 	}
 }
 
-const limits = { min: 1, max: 24 * 60, default: 35 };
-
-/** A person needs time: an expression without a value must not become the shortest wait. */
-function waitMinutesOf(value: unknown): number {
-	const minutes = Number(textOf(value) || undefined);
-	if (Number.isNaN(minutes)) return limits.default;
-	return Math.min(limits.max, Math.max(limits.min, minutes));
-}
+/** As in the panel. */
+const minutesLimits = { min: 1, max: 24 * 60 };
+const usualMinutes = 35;
 
 /** @throws what n8n throws for an expression that cannot be resolved. */
 export function waitSettingsOf(context: IExecuteFunctions): {
@@ -74,7 +69,11 @@ export function waitSettingsOf(context: IExecuteFunctions): {
 	answersWebhook: boolean;
 } {
 	return {
-		minutes: waitMinutesOf(context.getNodeParameter('options.waitMinutes', 0, '')),
+		minutes: numberWithin(
+			context.getNodeParameter('options.waitMinutes', 0, ''),
+			minutesLimits,
+			usualMinutes,
+		),
 		answersWebhook: context.getNodeParameter('answerWebhook', 0) === true,
 	};
 }
