@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { receiverOfUrl } from '../../shared/callback/token';
-import { callbackSecretsOf, secretRemedy } from '../../shared/credential/callbackSecret';
-import { IdvError, InputError } from '../../shared/errors';
+import { requiredCallbackSecrets } from '../../shared/credential/callbackSecret';
+import { InputError } from '../../shared/errors';
 import { fieldNameForm } from '../../shared/page/fieldNames';
 import { makeLink, maxLinkLength } from '../../shared/page/personalLink';
 import type { Field } from '../definition';
@@ -164,18 +164,11 @@ export const personalLink = defineLocal({
 		),
 	},
 	perform({ pageUrl: page, userId, linkFields: fields, validHours, uses }, { session }) {
-		const secrets = callbackSecretsOf(session.credential);
-		if (typeof secrets === 'string') {
-			throw new IdvError(secrets, {
-				category: 'input',
-				code: 'InvalidInput',
-				remedy: secretRemedy,
-			});
-		}
+		const { current } = requiredCallbackSecrets(session.credential);
 		const linkId = randomBytes(16).toString('hex');
 		const expiresAt = Math.floor(session.now() / 1000) + validHours * 3600;
 		const receiver = receiverOfUrl(page.href);
-		const token = makeLink(secrets.current, {
+		const token = makeLink(current, {
 			linkId,
 			userId,
 			fields,

@@ -1,3 +1,4 @@
+import { IdvError } from '../errors';
 import { credentialDisplayName, textOf, type ApiCredential } from './apiCredential';
 
 export const minSecretLength = 32;
@@ -91,4 +92,17 @@ export function callbackSecretsOf(
 		named('Callback Secret', secretProblem(current)) ??
 		named('Previous Callback Secret', previous === '' ? undefined : secretProblem(previous));
 	return problem ?? (previous === '' ? { current } : { current, previous });
+}
+
+/**
+ * The same for what cannot do without them.
+ *
+ * @throws IdvError that names the field of the credential when one cannot be used.
+ */
+export function requiredCallbackSecrets(
+	credential: Parameters<typeof callbackSecretsOf>[0],
+): CallbackSecrets {
+	const secrets = callbackSecretsOf(credential);
+	if (typeof secrets !== 'string') return secrets;
+	throw new IdvError(secrets, { category: 'input', code: 'InvalidInput', remedy: secretRemedy });
 }

@@ -91,11 +91,19 @@ it.each(['none', '', undefined, 'odd'])(
 	},
 );
 
-it('a signed token needs a secret in the credential, and says where', async () => {
-	const item = fakeItem({ parameters: { callback: 'url', callbackProtection: 'signedToken' } });
-	await expect((async () => await callbackProof.read(item))()).rejects.toMatchObject({
-		message: expect.stringMatching(/'Callback Secret' of the credential/) as string,
-	});
+it.each(['signedToken', '', undefined, 'odd'])(
+	'the protection %j needs a secret in the credential, and says where',
+	async (callbackProtection) => {
+		const item = fakeItem({ parameters: { callback: 'url', callbackProtection } });
+		await expect((async () => await callbackProof.read(item))()).rejects.toMatchObject({
+			message: expect.stringMatching(/'Callback Secret' of the credential/) as string,
+		});
+	},
+);
+
+it('no token is sent only where that was chosen', async () => {
+	const item = fakeItem({ parameters: { callback: 'url', callbackProtection: 'none' } });
+	expect(await callbackProof.read(item)).toEqual({ protection: 'none' });
 });
 
 describe('the person', () => {

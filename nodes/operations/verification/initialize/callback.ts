@@ -1,6 +1,6 @@
-import { IdvError, InputError } from '../../../shared/errors';
+import { InputError } from '../../../shared/errors';
 import { makeToken, receiverOfExecution, receiverOfUrl } from '../../../shared/callback/token';
-import { callbackSecretsOf, secretRemedy } from '../../../shared/credential/callbackSecret';
+import { requiredCallbackSecrets } from '../../../shared/credential/callbackSecret';
 import type { Item } from '../../../shared/run/item';
 import type { Field } from '../../definition';
 import type { BizId } from '../../fields/bizId';
@@ -188,10 +188,11 @@ export const callbackProof: Field<CallbackProof> = {
 				token: requiredText(item.parameter('callbackToken'), 'Callback Token', remedy),
 			};
 		}
-		if (protection !== 'signedToken') return { protection: 'none' };
-		// Looked at now, because later the verification would be started already.
-		secretOf(item);
-		return { protection };
+		if (protection === 'none') return { protection };
+		// What is none of the options is the strictest one. The secret is looked at now, because later
+		// the verification would be started already.
+		requiredCallbackSecrets(item.session.credential);
+		return { protection: 'signedToken' };
 	},
 	wire: {
 		names: ['CallbackToken'],
@@ -200,13 +201,6 @@ export const callbackProof: Field<CallbackProof> = {
 		}),
 	},
 };
-
-/** @throws IdvError that names the field of the credential when there is no usable secret. */
-function secretOf({ session }: Item): string {
-	const secrets = callbackSecretsOf(session.credential);
-	if (typeof secrets !== 'string') return secrets.current;
-	throw new IdvError(secrets, { category: 'input', code: 'InvalidInput', remedy: secretRemedy });
-}
 
 function tokenOf(
 	proof: CallbackProof,
@@ -217,5 +211,6 @@ function tokenOf(
 	if (proof.protection === 'sharedToken') return proof.token;
 	if (proof.protection === 'none' || receiver === undefined) return undefined;
 	const expiresAt = item.session.now() / 1000 + tokenLifetimeSeconds;
-	return makeToken(secretOf(item), { merchantBizId: id, expiresAt, receiver });
+	const { current } = requiredCallbackSecrets(item.session.credential);
+	return makeToken(current, { merchantBizId: id, expiresAt, receiver });
 }
