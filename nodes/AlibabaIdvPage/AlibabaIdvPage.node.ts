@@ -14,7 +14,7 @@ import { outputNames } from './outcomes';
 import { parameters } from './parameters';
 import { receive } from './receive';
 
-const https =
+const httpsNeeded =
 	"The address must begin with https://, because browsers do not allow the camera on other pages. If it shows localhost, set n8n's public address first (N8N_WEBHOOK_URL, in older versions WEBHOOK_URL).";
 
 export class AlibabaIdvPage implements INodeType {
@@ -26,6 +26,7 @@ export class AlibabaIdvPage implements INodeType {
 			dark: 'file:../../icons/page.dark.svg',
 		},
 		group: ['trigger'],
+		// Not 1, for the same reason as the version of the trigger.
 		version: 1.1,
 		subtitle: '={{ $parameter["whoCanStart"] === "everybody" ? "" : "Personal Links" }}',
 		description: 'Shows a web page on which a person starts a verification in the browser',
@@ -62,8 +63,8 @@ export class AlibabaIdvPage implements INodeType {
 		triggerPanel: {
 			header: 'Start the workflow when a person presses the button on the page',
 			executionsHelp: {
-				inactive: `<b>To try it out</b>: click 'Execute step', open the Test URL in a browser, and press the button on the page.<br><br><b>For real</b>: publish this workflow (before n8n 2: activate it) and give the Production URL to the people whom you want to verify. ${https}`,
-				active: `<b>This workflow is published</b>: give the Production URL to the people whom you want to verify, or send them personal links. ${https}`,
+				inactive: `<b>To try it out</b>: click 'Execute step', open the Test URL in a browser, and press the button on the page.<br><br><b>For real</b>: publish this workflow (before n8n 2: activate it) and give the Production URL to the people whom you want to verify. ${httpsNeeded}`,
+				active: `<b>This workflow is published</b>: give the Production URL to the people whom you want to verify, or send them personal links. ${httpsNeeded}`,
 			},
 			activationHint: {
 				inactive:

@@ -5,11 +5,12 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import { tryAgainLater } from '../operations/decisions';
 import { answerBrowser } from '../shared/page/answerBrowser';
 import { formatOf, jpeg, png } from '../shared/run/pictureFormats';
 import { readHandedOver, type HandedOver } from './handOver';
 import { takeUse } from './linkUses';
-import { outcomes, outputNames, tryAgainLater, type PageReason } from './outcomes';
+import { outcomes, outputNames, type PageReason } from './outcomes';
 
 const takenFormats = [jpeg, png];
 
@@ -67,7 +68,10 @@ function tellUserOf(reason: PageReason, handedOver: HandedOver | undefined): str
 	return reason === 'cameBack' || reason === 'linkExpired' ? '' : tryAgainLater;
 }
 
-/** What goes on. */
+/**
+ * The item that goes on from the page, to whichever output: what is not known of somebody who did not
+ * start is not in it.
+ */
 export function pageItem(
 	reason: PageReason,
 	handedOver: HandedOver | undefined,

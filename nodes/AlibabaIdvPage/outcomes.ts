@@ -1,5 +1,3 @@
-import { tryAgainLater } from '../operations/decisions';
-
 /** Where an item goes; the first one lets nobody through. */
 export const outputNames = ['Not Started', 'Came Back', 'Submitted'] as const;
 
@@ -63,5 +61,3 @@ export const outcomes = {
 } as const satisfies Readonly<Record<string, PageOutcome>>;
 
 export type PageReason = keyof typeof outcomes;
-
-export { tryAgainLater };

@@ -77,7 +77,9 @@ function fieldBlock(
 	settings: PageSettings,
 	given: Readonly<Record<string, string>>,
 ): Html {
-	const value = Object.hasOwn(given, field.name) ? given[field.name] : undefined;
+	// A link carries no picture: the person still has to add it.
+	const isGiven = field.type !== 'file' && Object.hasOwn(given, field.name);
+	const value = isGiven ? given[field.name] : undefined;
 	const note =
 		field.required || value !== undefined
 			? undefined

@@ -231,7 +231,6 @@ async function onPost(
 				metaInfoSource: read.metaInfoSource,
 				returnUrl: returnUrlOf(context, settings, merchantBizId),
 				consent: { text: settings.consentText, url: settings.consentLink || null },
-				files: Object.keys(binary),
 			},
 			binary,
 		),

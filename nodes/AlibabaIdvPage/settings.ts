@@ -6,6 +6,7 @@ import { callbackSecretsOf, type CallbackSecrets } from '../shared/credential/ca
 import { isLoopback, isSandboxAt } from '../shared/credential/endpoint';
 import { customRegion } from '../shared/services/regions';
 import { isSafeNext } from '../shared/page/nextAddress';
+import { numberWithin } from '../shared/run/numberWithin';
 import { fieldsOf, type PageField } from './fields';
 import { textsWith, type Texts } from './texts';
 
@@ -39,8 +40,9 @@ export interface PageSettings {
 	sdk: string;
 	/** Host and port of the sandbox that the credential points at; '' where it points at none. */
 	sandboxHost: string;
-	/** Address of the page; without its last part what personal links are bound to. */
+	/** Address of the page. */
 	pageUrl: string;
+	/** What personal links of this page are bound to, see `receiverOfUrl`. */
 	receiver: string;
 }
 
@@ -52,16 +54,14 @@ const sandboxScript = '/cdn/jsvm_all.js';
 /** A setting that the page cannot be served with; the message is for the log. */
 export class NotSetUp extends Error {}
 
-function within(value: unknown, min: number, max: number, fallback: number): number {
-	const number = Number(value === '' ? undefined : (value ?? fallback));
-	return Number.isFinite(number) ? Math.min(max, Math.max(min, number)) : fallback;
-}
-
+/** @throws NotSetUp also for a longer text: half a consent, or half an address, is another one. */
 function plain(value: unknown, field: string, maxLength: number): string {
 	if (value === undefined || value === null || typeof value === 'object') {
 		throw new NotSetUp(`'${field}' is not text`);
 	}
-	return String(value).trim().slice(0, maxLength);
+	const text = String(value).trim();
+	if (text.length <= maxLength) return text;
+	throw new NotSetUp(`'${field}' has more than ${maxLength} characters`);
 }
 
 function required(value: unknown, field: string): string {
@@ -171,9 +171,9 @@ export async function settingsOf(context: IWebhookFunctions): Promise<PageSettin
 				}
 			: {}),
 		startWhenBack: options.startWhenBack === true,
-		maxStartsPerMinute: within(options.maxStartsPerMinute, 1, 10_000, 60),
-		maxStartsPerLink: within(options.maxStartsPerLink, 1, 100, 5),
-		maxFileBytes: within(options.maxFileMegabytes, 0.1, 50, 10) * 1024 * 1024,
+		maxStartsPerMinute: numberWithin(options.maxStartsPerMinute, { min: 1, max: 10_000 }, 60),
+		maxStartsPerLink: numberWithin(options.maxStartsPerLink, { min: 1, max: 100 }, 5),
+		maxFileBytes: numberWithin(options.maxFileMegabytes, { min: 0.1, max: 50 }, 10) * 1024 * 1024,
 		sdk: sandbox ? new URL(sandboxScript, sandbox).href : alibabaScript,
 		sandboxHost: sandbox?.host ?? '',
 		pageUrl,

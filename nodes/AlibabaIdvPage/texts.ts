@@ -17,11 +17,11 @@ export const pageTexts = {
 		default:
 			'No picture was taken. Please allow access to the camera and try again, or choose a picture from your device.',
 	},
+	choose: { name: 'Choose an Option', default: 'Please choose' },
 	consentMissing: {
 		name: 'Consent Missing',
 		default: 'Please agree before you start.',
 	},
-	choose: { name: 'Choose an Option', default: 'Please choose' },
 	fieldMissing: { name: 'Field Missing', default: 'Please fill in this field.' },
 	fieldWrong: { name: 'Field Wrong', default: 'Please check this field.' },
 	fileMissing: { name: 'File Missing', default: 'Please add a picture.' },
@@ -64,8 +64,8 @@ export const pageTexts = {
 		name: 'Not Set Up',
 		default: 'This page is not ready yet. Please try again later.',
 	},
-	optional: { name: 'Optional', default: 'optional' },
 	opensNewTab: { name: 'Opens in a New Tab', default: 'opens in a new tab' },
+	optional: { name: 'Optional', default: 'optional' },
 	preparing: { name: 'Preparing', default: 'One moment, please.' },
 	returnText: {
 		name: 'Return Text',

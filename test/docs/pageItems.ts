@@ -6,7 +6,7 @@ import { outcomes, type PageReason } from '../../nodes/AlibabaIdvPage/outcomes';
 
 const handedOver = {
 	kind: 'submitted' as const,
-	texts: { fileWrong: 't', linkUsed: 't', sentOn: 't', unclear: 't' },
+	texts: { fileWrong: 't', linkUsed: 't', sentOn: 't' },
 	link: { linkId: 'l', userId: 'u', uses: 1 },
 	fields: { email: 'ada@example.com' },
 	at: '2026-01-01T00:00:00.000Z',
@@ -15,7 +15,6 @@ const handedOver = {
 	metaInfoSource: 'browser',
 	returnUrl: 'https://n8n.example.com/webhook/page/return',
 	consent: { text: 't', url: 'https://www.example.com' },
-	files: ['photo'],
 } satisfies HandedOver;
 
 /** An item of the page for each of its reasons. */

@@ -289,6 +289,8 @@ describe('a page that is not set up', () => {
 		['no consent', { consentText: '' }],
 		['a language with quotes', { options: { language: 'en" onload="x' } }],
 		['fixed Meta Info that is no JSON', { options: { fixedMetaInfo: 'x' } }],
+		['a consent that would be cut off', { consentText: 'I agree. '.repeat(600) }],
+		['an address that would be cut off', { consentLink: `https://a.example/${'x'.repeat(2000)}` }],
 	])('with %s is 503 for everybody, and starts nothing', async (_name, parameters) => {
 		const { Page: url = '' } = await server.activate(pageWorkflow(parameters));
 		const [page, answer] = [await get(url), await post(url)];
@@ -296,6 +298,22 @@ describe('a page that is not set up', () => {
 		expect(page.headers.get('content-security-policy')).toContain('sandbox');
 		expect(answer.json.tellUser).toEqual(expect.any(String));
 		expect(server.executions).toHaveLength(0);
+	});
+
+	it('a link cannot stand in for a picture', async () => {
+		const field = [{ label: 'Photo', fieldName: 'photo', fieldType: 'file' }];
+		const { Page: url = '' } = await server.activate(pageWorkflow({ pageFields: { field } }));
+		const link = makeLink(callbackSecret, {
+			linkId: newStart(),
+			userId: 'u1',
+			fields: { photo: 'a word' },
+			expiresAt: Date.now() / 1000 + 60,
+			uses: 1,
+			receiver: receiverOfUrl(url),
+		});
+		const { text } = await get(`${url}?link=${link}`);
+		expect(text).toMatch(/<input id="f-photo"[^>]* type="file"/);
+		expect(text).not.toContain('a word');
 	});
 
 	it('links are accepted with the secret before the last change, and not with another', async () => {
