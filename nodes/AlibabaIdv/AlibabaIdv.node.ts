@@ -26,7 +26,7 @@ export class AlibabaIdv implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: subtitleByOperation(actionOperations, resources),
+		subtitle: subtitleByOperation(operations, resources),
 		description: 'Checks faces, documents and data, and manages verifications',
 		defaults: { name: 'Alibaba Cloud ID Verification' },
 		usableAsTool: true,

@@ -196,7 +196,7 @@ interface Common<F extends Fields, C extends Calls> {
 	resource: string;
 	/** As the Operation drop-down shows it. */
 	displayName: string;
-	/** As the node creator shows it: verb and object. */
+	/** As the nodes panel, and an AI agent, read it: verb and object. */
 	n8nAction: string;
 	description: string;
 	/** For the documentation: what is billed, where the kind of charge does not say it all. */

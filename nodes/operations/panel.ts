@@ -63,8 +63,9 @@ export function localPropertiesOf({ fields }: LocalOperation): INodeProperties[]
 	];
 }
 
+/** Whether it is said to be billed: what is not published counts as billed, as everywhere. */
 function isPaid(operation: LocalOperation | Operation): boolean {
-	return !('local' in operation) && operation.calls.main.charge.kind === 'paid';
+	return !('local' in operation) && ['paid', 'unknown'].includes(operation.calls.main.charge.kind);
 }
 
 function operationProperty(

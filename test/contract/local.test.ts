@@ -1,9 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { localOperations, operations, resources } from '../../nodes/operations';
+import {
+	actionOperations,
+	localOperations,
+	operations,
+	resources,
+} from '../../nodes/operations';
 import { localPropertiesOf } from '../../nodes/operations/panel';
 import { allLocalCases } from '../operations';
-import { callbackSecret, engine, sandboxCredential, workflowWith } from '../workflow/support';
+import {
+	callbackSecret,
+	engine,
+	nodeTypes,
+	sandboxCredential,
+	workflowWith,
+} from '../workflow/support';
 import { continuing, errorOf, everyOnError, useSandbox } from './support';
 
 const sandbox = useSandbox();
@@ -19,6 +30,12 @@ it('every operation without a call has cases in test/operations', () => {
 const subjects = localOperations.flatMap((operation) => {
 	const cases = allLocalCases.find(({ name }) => name === operation.name);
 	return cases ? [{ name: operation.name, operation, cases }] : [];
+});
+
+it('the canvas names every operation below the action node', () => {
+	const { subtitle = '' } = nodeTypes.alibabaIdv?.description ?? {};
+	const all = [...localOperations, ...actionOperations];
+	expect(all.filter(({ name }) => !subtitle.includes(`"${name}":"`))).toEqual([]);
 });
 
 describe.each(subjects)('$name', ({ operation, cases }) => {

@@ -14,8 +14,9 @@ export const proofSubmission = defineReading({
 	name: 'proofSubmission',
 	resource: 'document',
 	displayName: 'Submit Proof',
-	n8nAction: 'Submit a proof to be read later',
-	description: `Hands in a picture of a proof that takes longer to read; fetch it with Get Proof Result (product CREDENTIAL_RECOGNITION, in Singapore). ${notTriedLive}`,
+	// A call that adds up says nothing of its price; this one has one.
+	n8nAction: 'Submit a proof to be read later (billed)',
+	description: `Hands in a proof that takes longer to read; fetch the result with Get Proof Result (product CREDENTIAL_RECOGNITION, in Singapore). ${notTriedLive}`,
 	billing: 'Submitting is billed; fetching the result is free.',
 	calls: {
 		main: {
