@@ -139,7 +139,7 @@ export async function paramsOf(
 			if (value) byKind[typeof kind === 'function' ? kind(wireName) : kind].push(value);
 		}
 	}
-	// As it is: how a list is spelled is worked out once.
+	// The same list where nothing is added: what to look for is worked out once for each list.
 	const { secrets: standing } = item.session;
 	return {
 		params,

@@ -34,7 +34,10 @@ export function outputIndex(outputs: readonly Output[], decision: Decision | und
 	return Math.max(0, index);
 }
 
-/** The output that people go on from: the last one, while waiting the first; undefined for one. */
+/**
+ * The output that people go on from: the last one, while waiting the first; undefined where there is
+ * only one.
+ */
 export function goodOutput(outputs: readonly Output[]): Output | undefined {
 	const [first] = outputs;
 	if (outputs.length < 2) return undefined;

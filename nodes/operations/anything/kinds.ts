@@ -1,6 +1,6 @@
 import type { FieldKind } from '../definition';
 
-/** What a name says of the value, where it says it is not personal. */
+/** Parameters with a picture, a video, or the address of one, by how their names end. */
 const pictures = /(Picture|Base64|File|(Face|Image|Picture)Url)$/;
 const secrets = /^(CallbackToken|DeviceToken)$/;
 /** Names, numbers, addresses and identifiers of persons. */

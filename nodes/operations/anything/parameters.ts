@@ -68,7 +68,7 @@ function entriesIn(item: Item, list: 'files' | 'parameters'): Entry[] {
 	return Array.isArray(entries) ? (entries as Entry[]) : [];
 }
 
-/** Unknown operations have no parameters; the field 'API Operation' says that they are none. */
+/** Stands in for an operation that the table does not have: the field 'API Operation' refuses it. */
 const none: OperationRow = { charge: 'unknown', envelope: '', query: [], body: [], required: [] };
 const actionOf = (item: Item) => textOf(item.parameter('action'));
 const rowOf = (name: string) =>

@@ -18,7 +18,7 @@ const personal = (options: Personal & { accepts: RegExp; like: string }, make = 
 		...others,
 		kind: 'personal',
 		remedy: `Pass it as text, for example ${like}.`,
-		format: { accepts, what: 'has another form', remedy: `Write it like ${like}.` },
+		format: { accepts, what: 'does not have the expected form', remedy: `Write it like ${like}.` },
 	});
 };
 

@@ -28,7 +28,7 @@ const notPassed: VerificationDecision = {
 };
 const silent = undecided(
 	'incompleteAnswer',
-	"Alibaba Cloud's answer says passed, but not of each of its parts.",
+	"Alibaba Cloud's answer says passed, but one of its parts does not confirm it.",
 );
 const officialScoreMissing = undecided(
 	'officialScoreMissing',

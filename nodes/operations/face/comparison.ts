@@ -1,29 +1,14 @@
-import { reviewAndReport, reviewManually, tryAgainLater } from '../decisions';
+import { reviewManually } from '../decisions';
 import { defineOperation, type Decision } from '../definition';
+import { paidWithBizId } from '../families/charges';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { exactly, isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
-import { bizId } from '../fields/bizId';
-import { yesNo } from '../fields/choice';
-import { picture } from '../fields/picture';
-import { facePicture } from '../fields/pictureLimits';
+import { contradictory, undecided } from '../families/undecided';
+import { checkId } from '../fields/bizId';
 import { percentIn, scoreLimit } from '../fields/score';
+import { face, qualityCheck } from './fields';
 
 type ComparisonVerdict = 'failed' | 'passed' | 'undecided';
-
-function undecided(
-	reason: string,
-	explanation: string,
-	remedy = reviewAndReport,
-): Decision<ComparisonVerdict> {
-	return {
-		verdict: 'undecided',
-		reason,
-		explanation,
-		remedy,
-		tellUser: tryAgainLater,
-		billed: null,
-	};
-}
 
 const betterPhoto = 'Your photo could not be matched. Please take a new one in good light.';
 
@@ -56,14 +41,11 @@ function decide(
 	const passed = exactly(result, 'Passed');
 	const score = percentIn(exactly(result, 'FaceComparisonScore'));
 	if (isInTwoMinds(result, 'Passed') || isInTwoMinds(result, 'FaceComparisonScore')) {
-		return undecided(
-			'contradictory',
-			"Alibaba Cloud's answer contradicts itself, so it is not acted upon.",
-		);
+		return contradictory;
 	}
 	if (passed === 'N') return differentPerson;
 	if (passed !== 'Y') {
-		return undecided('unknownResult', "'Passed' is neither Y nor N, so it says neither.");
+		return undecided('unknownResult', "'Passed' is neither Y nor N, so nothing was decided.");
 	}
 	if (score === undefined) {
 		return undecided(
@@ -82,17 +64,6 @@ function decide(
 	};
 }
 
-const source = (displayName: string, name: string, description: string, wire: string) =>
-	picture({
-		displayName,
-		name,
-		description,
-		sources: ['base64', 'binary', 'url'],
-		binaryField: name,
-		limits: facePicture,
-		wire: { base64: wire, url: `${wire}Url` },
-	});
-
 export const faceComparison = defineOperation({
 	name: 'faceComparison',
 	resource: 'face',
@@ -106,39 +77,26 @@ export const faceComparison = defineOperation({
 			action: 'FaceCompare',
 			inBody: ['SourceFacePicture', 'TargetFacePicture'],
 			answer: inEnvelope('Result', anyObject),
-			charge: {
-				kind: 'paid',
-				ifAnswerLost:
-					'Look the MerchantBizId up in the ID Verification console before you compare the pictures again.',
-			},
+			charge: paidWithBizId,
 		},
 	},
 	fields: {
-		source: source(
-			'Face Picture',
-			'sourcePicture',
-			'The picture of the person: JPEG or PNG, 50 to 100 KB are best, at most 0.6 MB, one face from the front',
-			'SourceFacePicture',
-		),
-		target: source(
-			'Reference Picture',
-			'targetPicture',
-			'The picture to compare it with, for example from an earlier verification. The same formats and sizes.',
-			'TargetFacePicture',
-		),
-		merchantBizId: bizId({
-			place: 'options',
+		source: face({
+			displayName: 'Face Picture',
+			name: 'sourcePicture',
 			description:
-				'Your own ID for this comparison (letters and digits, at most 32), to find it in the console. If it is empty, each item gets a new one.',
+				'The picture of the person: JPEG or PNG, 50 to 100 KB are best, at most 0.6 MB, one face from the front',
+			wire: { base64: 'SourceFacePicture', url: 'SourceFacePictureUrl' },
 		}),
-		qualityCheck: yesNo({
-			displayName: 'Check Picture Quality',
-			name: 'qualityCheck',
-			place: 'options',
-			default: false,
-			description: 'Whether to refuse pictures of poor quality before they are compared',
-			wire: { name: 'FaceQualityCheck', yes: 'Y', no: 'N' },
+		target: face({
+			displayName: 'Reference Picture',
+			name: 'targetPicture',
+			description:
+				'The picture to compare it with, for example from an earlier verification. The same formats and sizes.',
+			wire: { base64: 'TargetFacePicture', url: 'TargetFacePictureUrl' },
 		}),
+		merchantBizId: checkId,
+		qualityCheck,
 		minScore: scoreLimit({
 			displayName: 'Minimum Score',
 			name: 'minScore',

@@ -69,7 +69,7 @@ const notEnrolled = doubt<Verdict>(
 	"Look the person up with 'Get Many Faces', and add the face if it is not there.",
 );
 
-/** What the decision goes by, and what the item shows. */
+/** What the decision goes by besides the answer. */
 interface Request {
 	merchantUserId: string;
 	enroll: boolean;
@@ -81,6 +81,9 @@ function duplicatesIn(result: Record<string, unknown>): readonly unknown[] | und
 	if (member.state === 'empty') return [];
 	return member.state === 'read' && Array.isArray(member.value) ? member.value : undefined;
 }
+
+/** The only sub code of a search that a page names: the one of Check Result for a face that is known. */
+const similarFace = '233';
 
 const members = ['DuplicateFace', 'FaceRegistrationResult', 'FaceRegistrationId'] as const;
 
@@ -103,7 +106,7 @@ function decide(
 	if (found === undefined) return { ...doubts.unreadable('undecided'), also };
 	const isOwn = (entry: unknown) => codeText(valueOf(entry, 'merchantUserId')) === own;
 	if (found.length > 0 && found.every(isOwn)) return { ...alreadyEnrolled, also };
-	if (found.length > 0 || face.subCode === '233') return { ...duplicateFound, also };
+	if (found.length > 0 || face.subCode === similarFace) return { ...duplicateFound, also };
 
 	const registered = codeText(valueOf(result, 'FaceRegistrationResult'));
 	const faceId = codeText(valueOf(result, 'FaceRegistrationId'))?.trim();

@@ -8,7 +8,10 @@ interface FileOptionOptions {
 	default: string;
 }
 
-/** The same among the options: a file that few want, and the binary field to put it in. */
+/**
+ * A file of the answer that few want, among the options: the binary field to put it in, or undefined
+ * where the option was not added.
+ */
 export function fileOption({
 	displayName,
 	name,
@@ -38,7 +41,10 @@ interface FileOutOptions {
 	wire?: string;
 }
 
-/** A file of the answer that the operator may want: the binary field to put it in, or undefined. */
+/**
+ * A file of the answer that the operator may want, among the parameters, with a switch: the binary
+ * field to put it in, or undefined where it is off.
+ */
 export function fileOut({
 	displayName,
 	name,

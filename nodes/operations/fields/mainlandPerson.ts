@@ -20,7 +20,7 @@ const identityNumberFormat = {
 	remedy: 'It has 18 digits, the last of which may be an X. Pass it as text.',
 };
 
-/** Text of many digits; a JSON number would have lost the last ones, unnoticed. */
+/** Text of many digits; a JSON number may have lost the last ones, or zeros before them, unnoticed. */
 export function manyDigits(options: TextOptions): Field<string> {
 	const field = text(options);
 	return {
@@ -29,7 +29,7 @@ export function manyDigits(options: TextOptions): Field<string> {
 			if (typeof item.parameter(options.name) !== 'number') return field.read(item);
 			throw new InputError(
 				options.displayName,
-				'is a number, which has lost its last digits',
+				'is a number, in which digits may have been lost',
 				'Pass it as text from the start: in JSON with quotes, in a spreadsheet as a text column.',
 			);
 		},

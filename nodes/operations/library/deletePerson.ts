@@ -37,7 +37,7 @@ export const personDeletion = defineOperation({
 	description:
 		'Deletes all faces of a person for good, in one face group or in all of the region. Results of verifications stay.',
 	goodNeeds:
-		'`Deleted` is exactly Y, and no other face group is named than the one that was asked for.',
+		'`Deleted` is exactly Y, and if face groups are named, the one that was asked for is among them.',
 	calls: {
 		main: {
 			service: 'cloudauthIntl',

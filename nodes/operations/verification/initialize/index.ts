@@ -10,8 +10,9 @@ import { choice } from '../../fields/choice';
 import { panelOnly } from '../../fields/panelOnly';
 import { picture } from '../../fields/picture';
 import { facePicture as facePictureLimits } from '../../fields/pictureLimits';
+import { optionalSceneCode } from '../../fields/sceneCode';
 import { shownFor } from '../../fields/shownFor';
-import { text, textOf } from '../../fields/text';
+import { textOf } from '../../fields/text';
 import { findGroup, groups } from '../../library/groups';
 import { callbackProof, callbackTarget, testAddressHint } from './callback';
 import { checkDocument, documentFields } from './document';
@@ -146,22 +147,7 @@ const fields = {
 		description:
 			'Only if a gateway changes the path of the Callback URL: the ID after /webhook/ in the Production URL of the Verification Trigger',
 	}),
-	sceneCode: text({
-		displayName: 'Scene Code',
-		name: 'sceneCode',
-		place: 'options',
-		optional: true,
-		placeholder: 'e.g. signup',
-		description:
-			'Your name for this use case, to find its records in the console: letters, digits and underscores, at most 10',
-		wire: 'SceneCode',
-		remedy: 'Shorten it, or leave it out.',
-		format: {
-			accepts: /^[A-Za-z0-9_]{1,10}$/,
-			what: 'may only have letters, digits and underscores, at most 10',
-			remedy: 'Shorten it, or leave it out.',
-		},
-	}),
+	sceneCode: optionalSceneCode,
 	securityLevel: choice({
 		displayName: 'Security Level',
 		name: 'securityLevel',
@@ -193,7 +179,7 @@ const initializeAnswer = z
 	})
 	.passthrough();
 
-const first: CallDefinition<z.infer<typeof initializeAnswer>> = {
+const initializeV1: CallDefinition<z.infer<typeof initializeAnswer>> = {
 	service: 'cloudauthIntl',
 	action: 'Initialize',
 	inBody: ['FacePictureBase64'],
@@ -206,7 +192,7 @@ const first: CallDefinition<z.infer<typeof initializeAnswer>> = {
 				'Correct the field that the message names. A callback URL that cannot be reached from the internet is refused with this code too.',
 		},
 	},
-	// Starting is free, but it adds up: a second session would be a second attempt.
+	// Starting is free, but what is started can be finished, and is billed then: not twice.
 	charge: {
 		kind: 'paid',
 		ifAnswerLost:
@@ -214,9 +200,9 @@ const first: CallDefinition<z.infer<typeof initializeAnswer>> = {
 	},
 };
 
-/** The same, but with the second picture where it fits: a query holds no picture. */
-const second: typeof first = {
-	...first,
+/** The same, but the reference picture of FACE_IDU travels in the body: a query is too short for it. */
+const initializeV2: typeof initializeV1 = {
+	...initializeV1,
 	action: 'InitializeV2',
 	inBody: ['FacePictureBase64', 'TargetFacePicture'],
 };
@@ -230,6 +216,7 @@ const mayBeOfRegion: ReadonlySet<ErrorCategory> = new Set([
 	'unknown',
 ]);
 
+/** The error with what is known behind its remedy, where the region may be the cause. */
 function withKnown(error: unknown, known: string): unknown {
 	if (known === '' || !(error instanceof IdvError)) return error;
 	if (!mayBeOfRegion.has(error.facts.category)) return error;
@@ -246,8 +233,8 @@ export const initialize = defineOperation({
 	billing:
 		'Starting is free. Alibaba Cloud bills the verification by its result, so a second start can mean a second bill.',
 	goodNeeds: 'Alibaba Cloud returned a TransactionId.',
-	calls: { main: first, second, groups },
-	chosenCall: ({ product: code }) => (productOf(code)?.isSecond ? second : first),
+	calls: { main: initializeV1, initializeV2, groups },
+	chosenCall: ({ product: code }) => (productOf(code)?.isV2 ? initializeV2 : initializeV1),
 	// What the operator wrote comes last, and wins over the address that the page made.
 	fields: { ...fields, pageReturn, extraParameters: extraParameters(fields, pageReturn) },
 	outputs: [
@@ -279,10 +266,10 @@ export const initialize = defineOperation({
 			for (const other of moreGroups) await findGroup(tools, other, 'More Face Groups');
 		}
 		const known = knownOfRegion(code, region, docType);
-		const started = tools.call('main').catch((error: unknown) => {
+		const main = await tools.call('main').catch((error: unknown) => {
 			throw withKnown(error, known);
 		});
-		return { main: await started };
+		return { main };
 	},
 	decide: () => started,
 	ids: ({ main }, { merchantBizId }) => ({

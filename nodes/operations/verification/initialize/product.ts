@@ -16,7 +16,7 @@ interface Product {
 	name: string;
 	description: string;
 	/** Its pages name InitializeV2 only. */
-	isSecond?: true;
+	isV2?: true;
 	/** Where Alibaba Cloud's pages offer it. */
 	regions: readonly RegionId[];
 	/** Pages disagree, or change from month to month: the call goes out, and a refusal tells of them. */
@@ -39,7 +39,7 @@ const products = {
 	eKYC_PRO: {
 		name: 'Document and Face (eKYC_PRO)',
 		description: 'Identity document and live face, offered in several regions',
-		isSecond: true,
+		isV2: true,
 		regions: everywhere,
 		isDisputed: true,
 	},
@@ -51,7 +51,7 @@ const products = {
 	ID_OCR_PRO: {
 		name: 'Document Only (ID_OCR_PRO)',
 		description: 'Identity document without a face, offered in several regions',
-		isSecond: true,
+		isV2: true,
 		regions: everywhere,
 		isDisputed: true,
 	},
@@ -68,14 +68,14 @@ const products = {
 	FACE_LIVENESS_PRO: {
 		name: 'Liveness (FACE_LIVENESS_PRO)',
 		description: 'Liveness with forgery detection, offered in several regions',
-		isSecond: true,
+		isV2: true,
 		regions: everywhere,
 		isDisputed: true,
 	},
 	FACE_IDU: {
 		name: 'Liveness and Face Search (FACE_IDU)',
 		description: 'Liveness, comparison and search for duplicates, offered in several regions',
-		isSecond: true,
+		isV2: true,
 		regions: everywhere,
 		isDisputed: true,
 	},
@@ -198,7 +198,7 @@ export function knownOfRegion(code: string, region: RegionId | '', docType?: str
 	if (!row.regions.includes(region)) {
 		return `Alibaba Cloud's pages offer ${code} in ${namesOf(row.regions, ' and ')}; this call went to ${here}.`;
 	}
-	const types = row.isSecond ? onlyTypes[region] : undefined;
+	const types = row.isV2 ? onlyTypes[region] : undefined;
 	if (!types || !docType || types.includes(docType)) return '';
 	return `In ${here}, Alibaba Cloud's pages name only the document types ${types.join(' and ')}; this call asked for ${docType}.`;
 }
