@@ -1,11 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	actionOperations,
-	localOperations,
-	operations,
-	resources,
-} from '../../nodes/operations';
+import { actionOperations, localOperations, operations, resources } from '../../nodes/operations';
 import { localPropertiesOf } from '../../nodes/operations/panel';
 import { allLocalCases } from '../operations';
 import {

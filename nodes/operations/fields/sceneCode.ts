@@ -1,9 +1,6 @@
 import { text, type TextOptions } from './text';
 
-function sceneCodeField(
-	own: Pick<TextOptions, 'default' | 'optional' | 'place'>,
-	remedy: string,
-) {
+function sceneCodeField(own: Pick<TextOptions, 'default' | 'optional' | 'place'>, remedy: string) {
 	return text({
 		displayName: 'Scene Code',
 		name: 'sceneCode',

@@ -5,12 +5,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import {
-	credentialName,
-	secretsOf,
-	textOf,
-	type ApiCredential,
-} from '../credential/apiCredential';
+import { credentialName, secretsOf, textOf, type ApiCredential } from '../credential/apiCredential';
 import { destinationOf, isSandboxAt } from '../credential/endpoint';
 import { lentKeysFor } from '../credential/lentKeys';
 import { identityOf } from '../credential/role';
