@@ -81,7 +81,8 @@ export const faceEnrollment = defineReading({
 			name: 'qualityCheck',
 			place: 'options',
 			default: true,
-			description: 'Whether to refuse pictures of poor quality, because a search may not find such a face later',
+			description:
+				'Whether to refuse pictures of poor quality, because a search may not find such a face later',
 			wire: { name: 'FaceQualityCheck', yes: 'Y', no: 'N' },
 		}),
 	},
