@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiCredential } from '../nodes/shared/credential/apiCredential';
-import { lentKeysFor } from '../nodes/shared/credential/lentKeys';
+import { temporaryKeysFor } from '../nodes/shared/credential/temporaryKeys';
 import type { SignableRequest } from '../nodes/shared/credential/n8nRequest';
 import { signWithCredential } from '../nodes/shared/credential/sign';
 import { IdvError } from '../nodes/shared/errors';
@@ -216,7 +216,7 @@ export class AlibabaIdvApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const lentKeys = lentKeysFor(credentials as unknown as ApiCredential, this.helpers);
+		const lentKeys = temporaryKeysFor(credentials as unknown as ApiCredential, this.helpers);
 		const found = await lentKeys?.ready();
 		if (found instanceof IdvError) throw found;
 		return {};

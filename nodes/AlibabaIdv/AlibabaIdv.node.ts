@@ -35,6 +35,10 @@ export class AlibabaIdv implements INodeType {
 		hints: firstOutputHintsByOperation(actionOperations),
 		credentials: [{ name: 'alibabaIdvApi', required: true, testedBy: 'testApiCredential' }],
 		properties: actionProperties(operations, resources),
+		sensitiveOutputFields: actionOperations.flatMap(({ name }) => [
+			`${name}.document`,
+			`${name}.raw`,
+		]),
 	};
 
 	methods = { credentialTest: { testApiCredential }, listSearch: { searchFaceGroups } };

@@ -73,7 +73,7 @@ export class AlibabaIdvPage implements INodeType {
 			},
 		},
 		properties: parameters,
-		sensitiveOutputFields: ['page.metaInfo'],
+		sensitiveOutputFields: ['page.fields', 'page.metaInfo'],
 	};
 
 	methods = { credentialTest: { testApiCredential } };

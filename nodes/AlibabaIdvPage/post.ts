@@ -1,3 +1,4 @@
+import { isJsonObject, jsonObjectIn } from '../shared/jsonObject';
 import { checkedText, type PageField } from './fields';
 import type { PageSettings } from './settings';
 
@@ -54,19 +55,11 @@ function own(from: object, name: string): unknown {
 	return Object.hasOwn(from, name) ? (from as Record<string, unknown>)[name] : undefined;
 }
 
-function isPlainObject(value: unknown): value is object {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** @returns undefined for what getMetaInfo() never returns. */
 function metaInfoOf(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length > maxMetaInfoLength) return undefined;
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return isPlainObject(parsed) && Object.keys(parsed).length > 0 ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	const isFilled = Object.keys(jsonObjectIn(value) ?? {}).length > 0;
+	return isFilled ? value : undefined;
 }
 
 function fileOf(files: object, { name, label, required }: PageField, maxBytes: number) {
@@ -94,7 +87,7 @@ export function readSubmission(
 	given: Readonly<Record<string, string>>,
 ): Refusal | Submission {
 	const { data, files = {} } = Object(body) as { data?: unknown; files?: unknown };
-	if (!isPlainObject(data) || !isPlainObject(files)) {
+	if (!isJsonObject(data) || !isJsonObject(files)) {
 		return refused(415, 'unclear', 'the body is not a form of the page');
 	}
 	if (Object.keys(data).length + Object.keys(files).length > maxParts) {

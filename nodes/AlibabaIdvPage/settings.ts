@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { jsonObjectIn } from '../shared/jsonObject';
 import { receiverOfUrl } from '../shared/callback/token';
 import { credentialName, textOf, type ApiCredential } from '../shared/credential/apiCredential';
 import { callbackSecretsOf, type CallbackSecrets } from '../shared/credential/callbackSecret';
@@ -99,12 +100,7 @@ function fixedMetaInfoOf(value: unknown): string | null {
 			? JSON.stringify(value)
 			: plain(value ?? '', 'Fixed Meta Info', 20_000);
 	if (text === '') return null;
-	try {
-		const parsed: unknown = JSON.parse(text);
-		if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return text;
-	} catch {
-		// Said below.
-	}
+	if (jsonObjectIn(text)) return text;
 	throw new NotSetUp("'Fixed Meta Info' is not a JSON object");
 }
 

@@ -147,7 +147,7 @@ export async function paramsOf(
 			secrets: byKind.secret.length > 0 ? [...standing, ...byKind.secret] : standing,
 			pictures: byKind.picture,
 			personal: byKind.personal,
-			lent: item.session.lent,
+			temporary: item.session.temporary,
 		},
 	};
 }

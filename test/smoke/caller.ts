@@ -3,7 +3,7 @@ import { request } from 'undici';
 
 import type { ApiCredential } from '../../nodes/shared/credential/apiCredential';
 import { destinationOf } from '../../nodes/shared/credential/endpoint';
-import { lentKeysFor } from '../../nodes/shared/credential/lentKeys';
+import { temporaryKeysFor } from '../../nodes/shared/credential/temporaryKeys';
 import type { SignableRequest } from '../../nodes/shared/credential/n8nRequest';
 import { identityOf } from '../../nodes/shared/credential/role';
 import { roleSessions } from '../../nodes/shared/credential/roleSessions';
@@ -80,14 +80,14 @@ export function callerFor(credential: ApiCredential): Ask {
 			host,
 			rateLimit: rateLimiterFor(line, callsPerSecond, systemClock),
 			clock: systemClock,
-			lentKeys: lentKeysFor(credential, helpers),
+			temporaryKeys: temporaryKeysFor(credential, helpers),
 		};
 		const values = Object.values(params).filter((value) => value !== undefined);
 		const sent = {
 			secrets: secretsOf(credential),
 			pictures: values.filter(({ length }) => length > 1_000),
 			personal: values.filter(({ length }) => length <= 1_000),
-			lent: () => roleSessions.lentTo(credential),
+			temporary: () => roleSessions.temporaryPartsOf(credential),
 		};
 		return await call(environment, { definition, params, region, timeoutMs, sent });
 	};

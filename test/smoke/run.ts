@@ -25,7 +25,7 @@ function withoutSecrets({ answer, details, isSurprise }: Finding, setup: Setup):
 	const { callbackUrl, credential, face, document } = setup;
 	const personal = [callbackUrl, credential.roleArn, credential.externalId, credential.endpoint];
 	const sent = {
-		secrets: [...secretsOf(credential), ...roleSessions.lentTo(credential)],
+		secrets: [...secretsOf(credential), ...roleSessions.temporaryPartsOf(credential)],
 		pictures: [face, document].filter((picture) => picture !== undefined),
 		personal: personal.filter((text) => text !== undefined),
 	};

@@ -1,6 +1,6 @@
 import type { Decision } from '../definition';
 import { isDocumentRead } from '../families/documentReading';
-import { isInTwoMinds, readJson, valueOf } from '../families/members';
+import { hasConflict, readJson, valueOf } from '../families/members';
 import { decidePassed } from '../families/passedSubCode';
 import { contradictory, undecided } from '../families/undecided';
 import { percentIn } from '../fields/score';
@@ -72,7 +72,7 @@ export function decideVerification(
 	const face = infoOf(result, 'ExtFaceInfo');
 	const document = infoOf(result, 'ExtIdInfo');
 	const isDoubtful =
-		isInTwoMinds(face, 'authorityComparisonScore') || isInTwoMinds(document, 'ocrIdInfo');
+		hasConflict(face, 'authorityComparisonScore') || hasConflict(document, 'ocrIdInfo');
 	if (isDoubtful) return { ...contradictory, also };
 	const isFaceSure = valueOf(face, 'facePassed') === 'Y' && valueOf(face, 'faceAttack') === 'N';
 	const isDocumentSure = valueOf(document, 'ocrIdPassed') === 'Y' && isDocumentRead(result);

@@ -8,7 +8,7 @@ import {
 	codeText,
 	exactly,
 	isEmpty,
-	isInTwoMinds,
+	hasConflict,
 	readJson,
 	valueOf,
 	withParsedMembers,
@@ -64,11 +64,11 @@ const notOriginal = 'ORIGINAL_PHOTO';
 /** A background that was seen before is a sign of a template. */
 function decideMaterial(result: Result): RiskDecision | undefined {
 	const material = readJson(valueOf(result, 'MaterialInfo'));
-	if (material.state === 'unreadable' || isInTwoMinds(result, 'MaterialInfo')) return unreadable;
+	if (material.state === 'unreadable' || hasConflict(result, 'MaterialInfo')) return unreadable;
 	const same = material.state === 'read' ? material.value : undefined;
 	if (Array.isArray(same)) return unreadable;
 	const isNone = isEmpty(valueOf(same, 'sameBackgroundDetail'));
-	return isNone && !isInTwoMinds(same, 'sameBackgroundDetail') ? undefined : sameBackground;
+	return isNone && !hasConflict(same, 'sameBackgroundDetail') ? undefined : sameBackground;
 }
 
 /** *Low risk* needs the result to say so, no tag but one that is allowed, and a background of its own. */

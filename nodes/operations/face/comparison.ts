@@ -2,7 +2,7 @@ import { reviewManually } from '../decisions';
 import { defineOperation, type Decision } from '../definition';
 import { paidWithBizId } from '../families/charges';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { exactly, isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
+import { exactly, hasConflict, valueOf, withParsedMembers } from '../families/members';
 import { contradictory, undecided } from '../families/undecided';
 import { checkId } from '../fields/bizId';
 import { percentIn, scoreLimit } from '../fields/score';
@@ -40,7 +40,7 @@ function decide(
 ): Decision<ComparisonVerdict> {
 	const passed = exactly(result, 'Passed');
 	const score = percentIn(exactly(result, 'FaceComparisonScore'));
-	if (isInTwoMinds(result, 'Passed') || isInTwoMinds(result, 'FaceComparisonScore')) {
+	if (hasConflict(result, 'Passed') || hasConflict(result, 'FaceComparisonScore')) {
 		return contradictory;
 	}
 	if (passed === 'N') return differentPerson;

@@ -5,7 +5,7 @@ import { paidWithBizId } from '../families/charges';
 import { doubt, doubts } from '../families/doubts';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { decideFace, readFace } from '../families/facePassed';
-import { codeText, isInTwoMinds, readJson, valueOf, withParsedMembers } from '../families/members';
+import { codeText, hasConflict, readJson, valueOf, withParsedMembers } from '../families/members';
 import { checkId } from '../fields/bizId';
 import { yesNo } from '../fields/choice';
 import { faceGroup, moreFaceGroups } from '../fields/faceGroup';
@@ -99,7 +99,7 @@ function decide(
 	const face = readFace(result, 'FacePassed');
 	const also = { subCode: face.subCode ?? null };
 	const contradictory = { ...doubts.contradictory<Verdict>('undecided'), also };
-	if (face.isContradictory || members.some((name) => isInTwoMinds(result, name))) {
+	if (face.isContradictory || members.some((name) => hasConflict(result, name))) {
 		return contradictory;
 	}
 	if (face.attack === 'Y') return { ...attack, also };

@@ -3,7 +3,7 @@ import { paidWithBizId } from '../families/charges';
 import { doubts } from '../families/doubts';
 import { anyObject, inEnvelope } from '../families/envelope';
 import { decideFace, readFace } from '../families/facePassed';
-import { exactly, isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
+import { exactly, hasConflict, valueOf, withParsedMembers } from '../families/members';
 import { checkId } from '../fields/bizId';
 import { fixed } from '../fields/fixed';
 import { percentIn, scoreLimit } from '../fields/score';
@@ -49,7 +49,7 @@ function decide(result: Record<string, unknown>, minScore = 0): Decision<Verdict
 	if (decided.verdict !== 'passed') return decided;
 	const { also } = decided;
 	const score = percentIn(exactly(result, 'FaceComparisonScore'));
-	if (isInTwoMinds(result, 'FaceComparisonScore')) {
+	if (hasConflict(result, 'FaceComparisonScore')) {
 		return { ...doubts.contradictory('undecided'), also };
 	}
 	if (score === undefined) return { ...doubts.scoreMissing('undecided'), also };

@@ -1,5 +1,5 @@
 import type { Decision } from '../definition';
-import { codeText, exactly, isInTwoMinds } from './members';
+import { codeText, exactly, hasConflict } from './members';
 import { contradictory, incomplete, undecided, unknownResult } from './undecided';
 
 export type MatchVerdict = 'match' | 'mismatch' | 'undecided';
@@ -56,7 +56,7 @@ export function decideBizCode(
 		bizCode: bizCode ?? null,
 		...(options.subCodes ? { subCode: subCode ?? null } : {}),
 	};
-	if (isInTwoMinds(result, 'BizCode') || isInTwoMinds(result, 'SubCode')) {
+	if (hasConflict(result, 'BizCode') || hasConflict(result, 'SubCode')) {
 		return { ...contradictory, also };
 	}
 	return { ...meaningOf(bizCode, subCode, options), also };

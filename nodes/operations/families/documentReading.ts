@@ -1,7 +1,7 @@
 import { reviewManually } from '../decisions';
 import type { Asked, Decision, Shown } from '../definition';
 import { expiryOf } from './expiry';
-import { isEmpty, isInTwoMinds, readJson, valueOf, withParsedMembers } from './members';
+import { isEmpty, hasConflict, readJson, valueOf, withParsedMembers } from './members';
 import { decidePassed } from './passedSubCode';
 import { contradictory, undecided } from './undecided';
 
@@ -145,7 +145,7 @@ function decideReading(
 	if (spoofResultOf(result) === 'Y') return { ...forged, also };
 	if (said.verdict !== 'read') return said;
 	const info = idInfoOf(result);
-	if (['ocrIdInfo', 'ocrStandardData'].some((name) => isInTwoMinds(info, name))) {
+	if (['ocrIdInfo', 'ocrStandardData'].some((name) => hasConflict(info, name))) {
 		return { ...contradictory, also };
 	}
 	if (!isDocumentRead(result)) return { ...nothingRead, also };

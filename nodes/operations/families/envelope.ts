@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AnswerSchema } from '../../shared/transport/callDefinition';
-import { isInTwoMinds } from './members';
+import { hasConflict } from './members';
 
 /**
  * An answer whose content stands in a member of its own: `Result`, `ResultObject` or `Data`. An
@@ -16,7 +16,7 @@ export function inEnvelope<Content>(
 		safeParse(answer) {
 			const read = body.safeParse(answer);
 			if (!read.success || !Object.hasOwn(read.data, name)) return { success: false };
-			if (isInTwoMinds(read.data, name)) return { success: false };
+			if (hasConflict(read.data, name)) return { success: false };
 			return content.safeParse((read.data as Record<string, unknown>)[name]);
 		},
 	};

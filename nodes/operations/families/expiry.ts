@@ -1,4 +1,4 @@
-import { isInTwoMinds, valueOf } from './members';
+import { hasConflict, valueOf } from './members';
 
 /** Whether a document has expired; `unclear` where nobody should rely on either. */
 export type Expiry = 'expired' | 'unclear' | 'valid';
@@ -52,7 +52,7 @@ function expiryDay(fields: unknown, standard: unknown): Day | undefined {
 	const written = valueOf(standard, name);
 	const standardDay = readDay(written);
 	const isUnread = !standardDay && written !== undefined && written !== null;
-	if (isUnread || isInTwoMinds(standard, name)) return undefined;
+	if (isUnread || hasConflict(standard, name)) return undefined;
 	const days = Object.entries(Object(fields) as object)
 		.filter(([member]) => namesExpiry(member))
 		.map(([, value]) => readDay(value));

@@ -1,6 +1,6 @@
 import type { Decision } from '../definition';
 import { doubts } from './doubts';
-import { codeText, exactly, isEmpty, isInTwoMinds, readJson, valueOf, valuesOf } from './members';
+import { codeText, exactly, isEmpty, hasConflict, readJson, valueOf, valuesOf } from './members';
 
 /** What an answer about a face says, wherever it says it. */
 export interface Face {
@@ -40,7 +40,7 @@ export function readFace(
 		attack,
 		isContradictory:
 			[...passedNames, 'SubCode', 'FaceAttack', 'ExtFaceInfo'].some((name) =>
-				holders.some((holder) => isInTwoMinds(holder, name)),
+				holders.some((holder) => hasConflict(holder, name)),
 			) ||
 			otherAttacks.some((other) => other !== attack) ||
 			passedNames.flatMap(all).some(isOther),

@@ -43,14 +43,14 @@ export function valuesOf(holder: unknown, name: string): unknown[] {
 	return values;
 }
 
-/** The one value of a member, undefined when it is absent or in two minds. */
+/** The one value of a member, undefined when it is absent, or different in two spellings. */
 export function valueOf(holder: unknown, name: string): unknown {
 	const [first, ...others] = valuesOf(holder, name);
 	return others.every((other) => other === first) ? first : undefined;
 }
 
 /** Whether a member occurs in two spellings with different values. */
-export function isInTwoMinds(holder: unknown, name: string): boolean {
+export function hasConflict(holder: unknown, name: string): boolean {
 	const [first, ...others] = valuesOf(holder, name);
 	return others.some((other) => other !== first);
 }
@@ -62,7 +62,7 @@ export function isInTwoMinds(holder: unknown, name: string): boolean {
 export function exactly(holder: unknown, name: string): unknown {
 	if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name))
 		return undefined;
-	return isInTwoMinds(holder, name) ? undefined : (holder as Record<string, unknown>)[name];
+	return hasConflict(holder, name) ? undefined : (holder as Record<string, unknown>)[name];
 }
 
 /** A code as text: exactly as it came, or a JSON whole number as its decimal text. */

@@ -1,7 +1,7 @@
 import type { Params } from '../definition';
 import type { Answer } from '../../shared/transport/call';
 import type { AnswerSchema } from '../../shared/transport/callDefinition';
-import { codeText, isEmpty, isInTwoMinds, valueOf } from './members';
+import { codeText, isEmpty, hasConflict, valueOf } from './members';
 
 /** One page of a list, or all pages of it in one. */
 export interface Page {
@@ -27,7 +27,7 @@ export const page: AnswerSchema<Page> = {
 		const items = valueOf(answer, 'Items');
 		const total = countIn(answer, 'TotalCount');
 		const isNone = isEmpty(items) && (total === 0 || Array.isArray(items));
-		if (isInTwoMinds(answer, 'Items') || !(isNone || Array.isArray(items))) {
+		if (hasConflict(answer, 'Items') || !(isNone || Array.isArray(items))) {
 			return { success: false };
 		}
 		return {

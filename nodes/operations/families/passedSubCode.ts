@@ -4,7 +4,7 @@ import {
 	decimalIn,
 	exactly,
 	isEmpty,
-	isInTwoMinds,
+	hasConflict,
 	readJson,
 	valueOf,
 	valuesOf,
@@ -28,7 +28,8 @@ interface Agreement {
 	allows(value: unknown): boolean;
 }
 
-const isNot = (bad: string) => (value: unknown) => value !== bad;
+/** Nothing else is Y or N: a yes in other words must not pass for a no. */
+const only = (good: string) => (value: unknown) => isEmpty(value) || value === good;
 /** Anything but a number is no proof of agreement. */
 const numberIn = (value: unknown) => decimalIn(value) ?? NaN;
 const atLeast = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) >= min;
@@ -41,11 +42,11 @@ const atMost = (max: number) => (value: unknown) => isEmpty(value) || numberIn(v
  * the page for the Indonesian source.
  */
 const agreements: readonly Agreement[] = [
-	{ in: 'ExtFaceInfo', member: 'faceAttack', allows: isNot('Y') },
-	{ in: 'ExtFaceInfo', member: 'facePassed', allows: isNot('N') },
+	{ in: 'ExtFaceInfo', member: 'faceAttack', allows: only('N') },
+	{ in: 'ExtFaceInfo', member: 'facePassed', allows: only('Y') },
 	{ in: 'ExtFaceInfo', member: 'duplicateFace', allows: isEmpty },
-	{ in: 'ExtIdInfo', member: 'ocrIdPassed', allows: isNot('N') },
-	{ in: 'ExtIdInfo', below: 'spoofInfo', member: 'spoofResult', allows: isNot('Y') },
+	{ in: 'ExtIdInfo', member: 'ocrIdPassed', allows: only('Y') },
+	{ in: 'ExtIdInfo', below: 'spoofInfo', member: 'spoofResult', allows: only('N') },
 	{ in: 'ExtSourceInfo', member: 'govId', allows: atLeast(1) },
 	{ in: 'ExtSourceInfo', member: 'fullName', allows: atLeast(1) },
 	{ in: 'ExtSourceInfo', member: 'dob', allows: atLeast(1) },
@@ -70,17 +71,17 @@ function disagreement(result: Record<string, unknown>): PassedDecision | undefin
 	/** Each is read once: it may hold pictures. */
 	const holders = new Map<string, JsonMember>();
 	for (const { in: name, below, member, allows } of agreements) {
-		if (isInTwoMinds(result, name)) return contradictory;
+		if (hasConflict(result, name)) return contradictory;
 		const holder = holders.get(name) ?? readJson(valueOf(result, name));
 		holders.set(name, holder);
 		if (holder.state === 'empty') continue;
 		if (holder.state === 'unreadable' || Array.isArray(holder.value)) return unreadable;
-		if (below !== undefined && isInTwoMinds(holder.value, below)) return contradictory;
+		if (below !== undefined && hasConflict(holder.value, below)) return contradictory;
 		const inner = below === undefined ? holder : readJson(valueOf(holder.value, below));
 		if (inner.state === 'empty') continue;
 		if (inner.state === 'unreadable' || Array.isArray(inner.value)) return unreadable;
 		const at = inner.value;
-		if (!valuesOf(at, member).every(allows) || isInTwoMinds(at, member)) return contradictory;
+		if (!valuesOf(at, member).every(allows) || hasConflict(at, member)) return contradictory;
 	}
 	return undefined;
 }
@@ -114,7 +115,7 @@ function meaningOf(
 	subCodes: Readonly<Record<string, PassedDecision>>,
 	otherFailure: PassedDecision,
 ): PassedDecision {
-	if (isInTwoMinds(result, 'Passed') || isInTwoMinds(result, 'SubCode')) return contradictory;
+	if (hasConflict(result, 'Passed') || hasConflict(result, 'SubCode')) return contradictory;
 	if (isEmpty(passed) || subCode === undefined) return incomplete;
 	if (passed !== 'Y' && passed !== 'N') return unknownResult;
 

@@ -1,6 +1,6 @@
 import type { Decision, Shown } from '../definition';
 import { holdsValue, idInfoOf } from './documentReading';
-import { codeText, exactly, isInTwoMinds, readJson, valueOf, withParsedMembers } from './members';
+import { codeText, exactly, hasConflict, readJson, valueOf, withParsedMembers } from './members';
 import { contradictory, incomplete, undecided, unknownResult, unreadable } from './undecided';
 
 type Result = Record<string, unknown>;
@@ -86,7 +86,7 @@ export function decideProof(result: Result, options: ProofOptions): ProofDecisio
 	const said = exactly(result, member);
 	const subCode = codeText(exactly(result, 'SubCode'));
 	const tell = (decision: ProofDecision) => ({ ...decision, also: { subCode: subCode ?? null } });
-	if ([member, 'SubCode', 'ExtIdInfo'].some((name) => isInTwoMinds(result, name))) {
+	if ([member, 'SubCode', 'ExtIdInfo'].some((name) => hasConflict(result, name))) {
 		return tell(contradictory);
 	}
 	if (busy !== undefined && said === busy) return tell(processing);

@@ -1,6 +1,6 @@
 import type { Decision } from '../definition';
 import { doubts } from './doubts';
-import { codeText, decimalIn, exactly, isEmpty, isInTwoMinds, readJson, valueOf } from './members';
+import { codeText, decimalIn, exactly, isEmpty, hasConflict, readJson, valueOf } from './members';
 
 export type RiskLevelVerdict = 'highRisk' | 'lowRisk' | 'review';
 
@@ -59,7 +59,7 @@ export function decideRiskLevel(
 ): Decision<RiskLevelVerdict> {
 	const level = codeText(exactly(result, 'Result'));
 	const scores = riskScoresIn(valueOf(result, 'RiskScore'));
-	if (['Result', 'RiskTag', 'RiskScore'].some((name) => isInTwoMinds(result, name))) {
+	if (['Result', 'RiskTag', 'RiskScore'].some((name) => hasConflict(result, name))) {
 		return doubts.contradictory('review');
 	}
 	if (level === '1') return high;

@@ -4,7 +4,7 @@ import type { CallDefinition } from '../../shared/transport/callDefinition';
 import { defineReading } from '../definition';
 import { notAcknowledged } from '../families/acknowledged';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { exactly, isInTwoMinds, readJson, valueOf, withParsedMembers } from '../families/members';
+import { exactly, hasConflict, readJson, valueOf, withParsedMembers } from '../families/members';
 import { yesNo } from '../fields/choice';
 import { faceGroup } from '../fields/faceGroup';
 import { fixed } from '../fields/fixed';
@@ -36,7 +36,7 @@ function checkAdded(answer: Answer<Record<string, unknown>>): void {
 	const { body, requestId } = answer;
 	const passed = exactly(body, 'Passed');
 	if (passed === 'Y') return;
-	if (passed !== 'N' || isInTwoMinds(body, 'Passed')) throw notAcknowledged(answer, main.charge);
+	if (passed !== 'N' || hasConflict(body, 'Passed')) throw notAcknowledged(answer, main.charge);
 	throw new IdvError('Alibaba Cloud did not add the face, because the picture did not pass', {
 		category: 'picture',
 		code: 'FaceNotAdded',

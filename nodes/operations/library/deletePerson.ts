@@ -5,7 +5,7 @@ import {
 	codeText,
 	exactly,
 	isEmpty,
-	isInTwoMinds,
+	hasConflict,
 	valueOf,
 	withParsedMembers,
 } from '../families/members';
@@ -80,7 +80,7 @@ export const personDeletion = defineOperation({
 				words: { deleted: 'Y', notDeleted: 'N' },
 				isContradictory:
 					isElsewhere(main.body, group) ||
-					['Deleted', 'DeletedGroupCodes'].some((name) => isInTwoMinds(main.body, name)),
+					['Deleted', 'DeletedGroupCodes'].some((name) => hasConflict(main.body, name)),
 				what: 'the faces of the person',
 			},
 			main,

@@ -19,10 +19,10 @@ const maxGroups = 1_000;
 async function listGroups(context: ILoadOptionsFunctions): Promise<Group[]> {
 	const options = (context.getCurrentNodeParameter('options') ?? {}) as IDataObject;
 	const session = await openSession(context, groups, options);
-	const { region, timeoutMs, secrets, lent } = session;
+	const { region, timeoutMs, secrets, temporary } = session;
 	const { body } = await readPages(
 		async (params: Params) => {
-			const sent = { ...nothingSent, secrets, lent };
+			const sent = { ...nothingSent, secrets, temporary };
 			const request = { definition: groups, params, region, timeoutMs, sent };
 			const result = await call(session.environmentOf(groups), request);
 			if (result.ok) return result.answer;

@@ -2,7 +2,7 @@ import { defineOperation } from '../definition';
 import { notTriedLive } from '../evidence';
 import { decideDeletion } from '../families/acknowledged';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { exactly, isEmpty, isInTwoMinds, valueOf, withParsedMembers } from '../families/members';
+import { exactly, isEmpty, hasConflict, valueOf, withParsedMembers } from '../families/members';
 import { choice, yesNo } from '../fields/choice';
 import { transactionId } from '../fields/transactionId';
 
@@ -58,7 +58,7 @@ export const deletion = defineOperation({
 				said: typeof said === 'string' ? said : undefined,
 				words: { deleted: 'Y', notDeleted: 'N' },
 				isContradictory:
-					['DeleteResult', 'TransactionId'].some((name) => isInTwoMinds(main.body, name)) ||
+					['DeleteResult', 'TransactionId'].some((name) => hasConflict(main.body, name)) ||
 					(!isEmpty(about) && about !== asked),
 				what: 'the data of the verification',
 				look: 'Look in the ID Verification console whether the data is still there.',

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../jsonObject';
+
 /** What a callback says. Nothing of it is proven: it is an unsigned GET. */
 export interface Callback {
 	transactionId: string;
@@ -34,10 +36,6 @@ function malformed(what: string): Parsed {
 	return { kind: 'malformed', what };
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isEmptyBody(body: unknown): boolean {
 	return body === undefined || body === null || body === '';
 }
@@ -51,7 +49,7 @@ function isEmptyBody(body: unknown): boolean {
 export function parseCallback(query: unknown, body: unknown): Parsed {
 	const found = new Map<string, string>();
 	for (const source of [query ?? {}, isEmptyBody(body) ? {} : body]) {
-		if (!isPlainObject(source)) return malformed('The body is neither a form nor a JSON object');
+		if (!isJsonObject(source)) return malformed('The body is neither a form nor a JSON object');
 		for (const [name, value] of Object.entries(source)) {
 			const lowerCase = name.toLowerCase();
 			const known = Object.hasOwn(fields, lowerCase) ? fields[lowerCase] : undefined;

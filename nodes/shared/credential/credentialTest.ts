@@ -17,7 +17,7 @@ import { callbackSecretsOf, secretRemedy } from './callbackSecret';
 import { destinationOf } from './endpoint';
 import { keepalive } from './keepalive';
 import { accessKeyOf } from './keys';
-import { inWordsOfRole } from './lentKeys';
+import { inWordsOfRole } from './temporaryKeys';
 import { roleOf, usesRole } from './role';
 import { signRequest } from './signRequest';
 

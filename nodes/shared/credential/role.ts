@@ -1,3 +1,4 @@
+import { jsonObjectIn } from '../jsonObject';
 import { SigningError } from '../errors';
 import { credentialDisplayName, textOf, type ApiCredential } from './apiCredential';
 
@@ -76,15 +77,6 @@ function externalIdOf({ externalId }: ApiCredential): string | undefined {
 	);
 }
 
-function isJsonObject(text: string): boolean {
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-	} catch {
-		return false;
-	}
-}
-
 function policyOf({ rolePolicy }: ApiCredential): string | undefined {
 	const policy =
 		typeof rolePolicy === 'object' && rolePolicy !== null
@@ -93,7 +85,7 @@ function policyOf({ rolePolicy }: ApiCredential): string | undefined {
 	if (policy === '') return undefined;
 	const remedy =
 		'Enter a policy in JSON with a Version and a Statement, as in the RAM console, or leave the field empty: the session then has all permissions of the role.';
-	if (!isJsonObject(policy)) throw refused('Role Policy', 'is not a JSON object', remedy);
+	if (!jsonObjectIn(policy)) throw refused('Role Policy', 'is not a JSON object', remedy);
 	if (policy.length <= maxPolicyLength) return policy;
 	throw refused(
 		'Role Policy',

@@ -29,7 +29,7 @@ export interface RoleSessions {
 	/** Alibaba Cloud refused these keys, so the next one who asks gets others. */
 	refuse(credential: ApiCredential, accessKeyId: string): void;
 	/** What must not come out: the parts of the present keys and of those before. */
-	lentTo(credential: ApiCredential): readonly string[];
+	temporaryPartsOf(credential: ApiCredential): readonly string[];
 	/** How many are kept. */
 	size(): number;
 	/** For tests. */
@@ -48,7 +48,7 @@ interface Entry {
 	renewal?: Promise<IdvError | RoleSession>;
 	/** After a renewal that did not work, the old keys do until this time of the monotonic clock. */
 	nextTryAt: number;
-	lent: readonly string[];
+	temporary: readonly string[];
 }
 
 /** Before this, keys are renewed; of short sessions, after half of their life. */
@@ -121,7 +121,7 @@ export function createRoleSessions(clock: Clock): RoleSessions {
 
 	function entryOf(credential: ApiCredential): Entry {
 		const name = nameOf(credential);
-		const entry = entries.get(name) ?? { nextTryAt: -Infinity, lent: none };
+		const entry = entries.get(name) ?? { nextTryAt: -Infinity, temporary: none };
 		entries.delete(name);
 		tidyUp();
 		entries.set(name, entry);
@@ -151,7 +151,7 @@ export function createRoleSessions(clock: Clock): RoleSessions {
 			});
 		}
 		entry.session = session;
-		entry.lent = [...partsOf(session.keys), ...(old ? partsOf(old.keys) : [])];
+		entry.temporary = [...partsOf(session.keys), ...(old ? partsOf(old.keys) : [])];
 		return session;
 	}
 
@@ -198,7 +198,7 @@ export function createRoleSessions(clock: Clock): RoleSessions {
 			// Whoever was slow may speak of keys that have been replaced meanwhile.
 			if (session?.keys.accessKeyId === accessKeyId) session.isRefused = true;
 		},
-		lentTo: (credential) => entries.get(nameOf(credential))?.lent ?? none,
+		temporaryPartsOf: (credential) => entries.get(nameOf(credential))?.temporary ?? none,
 		size: () => entries.size,
 		forget: () => entries.clear(),
 	};

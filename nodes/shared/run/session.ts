@@ -7,7 +7,7 @@ import type {
 
 import { credentialName, secretsOf, textOf, type ApiCredential } from '../credential/apiCredential';
 import { destinationOf, isSandboxAt } from '../credential/endpoint';
-import { lentKeysFor } from '../credential/lentKeys';
+import { temporaryKeysFor } from '../credential/temporaryKeys';
 import { identityOf } from '../credential/role';
 import { roleSessions } from '../credential/roleSessions';
 import { services } from '../services';
@@ -63,7 +63,7 @@ export interface Session {
 	/** Parts of the credential that must never come out. */
 	secrets: readonly string[];
 	/** Those that change while it is open: the keys of a role. */
-	lent?: () => readonly string[];
+	temporary?: () => readonly string[];
 }
 
 /**
@@ -87,7 +87,7 @@ export async function openSession(
 	const baseUrl = hostOf(main);
 	const where = credential.region === customRegion ? baseUrl.host : region || credential.region;
 	const identity = identityOf(credential);
-	const lentKeys = lentKeysFor(credential, context.helpers);
+	const temporaryKeys = temporaryKeysFor(credential, context.helpers);
 	const published = isRegion(where) ? regions[where].callsPerSecond : customCallsPerSecond;
 
 	const own =
@@ -118,7 +118,7 @@ export async function openSession(
 			caller,
 		),
 		clock: systemClock,
-		lentKeys,
+		temporaryKeys,
 		tally,
 		// A webhook and a list in the editor have no execution that could be canceled.
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
@@ -155,6 +155,6 @@ export async function openSession(
 			ceiling: own ?? published,
 		}),
 		secrets: secretsOf(credential),
-		lent: lentKeys && (() => roleSessions.lentTo(credential)),
+		temporary: temporaryKeys && (() => roleSessions.temporaryPartsOf(credential)),
 	};
 }

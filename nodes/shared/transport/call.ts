@@ -35,14 +35,14 @@ export interface CallEnvironment {
 	clock: Clock;
 	/** Aborted when the execution is canceled. */
 	signal?: AbortSignal;
-	/** Where requests are signed with keys that are lent for a while. */
-	lentKeys?: LentKeys;
+	/** Where requests are signed with keys that expire. */
+	temporaryKeys?: TemporaryKeys;
 	/** Counted on. */
 	tally?: Tally;
 }
 
-/** Keys that are lent for a while, such as those of a role. */
-export interface LentKeys {
+/** Keys that expire, such as those of a role. */
+export interface TemporaryKeys {
 	/**
 	 * Comes back when requests can be signed, or when `signal` is aborted. Never throws.
 	 *
@@ -153,11 +153,11 @@ async function attempt<A>(
 /** With what a refusal means under these keys. */
 function explained<A>(
 	outcome: CallOutcome<A>,
-	lentKeys: LentKeys | undefined,
+	temporaryKeys: TemporaryKeys | undefined,
 	keys: string,
 ): CallOutcome<A> {
-	if (outcome.ok || !lentKeys) return outcome;
-	return { ...outcome, error: lentKeys.explain(outcome.error, keys) };
+	if (outcome.ok || !temporaryKeys) return outcome;
+	return { ...outcome, error: temporaryKeys.explain(outcome.error, keys) };
 }
 
 /**
@@ -199,15 +199,15 @@ function finalError<A>(
  * @returns the turn, and which keys the attempt will be signed with, or why it must not go out.
  */
 async function readyToGo({
-	lentKeys,
+	temporaryKeys,
 	rateLimit,
 	signal,
 }: CallEnvironment): Promise<IdvError | { turn: Turn; keys: string }> {
-	const before = await lentKeys?.ready(signal);
+	const before = await temporaryKeys?.ready(signal);
 	if (before instanceof IdvError) return before;
 	const turn = await rateLimit.acquire(signal);
 	if (!turn || signal?.aborted) return canceledError();
-	const keys = (await lentKeys?.ready(signal)) ?? '';
+	const keys = (await temporaryKeys?.ready(signal)) ?? '';
 	if (keys instanceof IdvError) return keys;
 	return signal?.aborted ? canceledError() : { turn, keys };
 }
@@ -223,7 +223,7 @@ export async function call<A>(
 	const {
 		clock,
 		host,
-		lentKeys,
+		temporaryKeys,
 		rateLimit,
 		signal,
 		tally = { calls: 0, refused: 0, repeated: 0 },
@@ -238,7 +238,7 @@ export async function call<A>(
 		const { turn, keys } = ready;
 		tally.calls += 1;
 		if (attempts > 1) tally.repeated += 1;
-		const outcome = explained(await attempt(environment, request, options), lentKeys, keys);
+		const outcome = explained(await attempt(environment, request, options), temporaryKeys, keys);
 		if (outcome.ok) {
 			rateLimit.onAccepted(turn);
 			return repeated ? { ok: true, answer: { ...outcome.answer, repeated } } : outcome;

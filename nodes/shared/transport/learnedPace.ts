@@ -25,7 +25,7 @@ const minPace = 1 / 3;
  * Whoever gets nothing at all goes on trying, so that others notice and fall in their turn. Not once
  * a second, because then it would come at the same moment between two calls of theirs each time.
  */
-const knockingPace = 1.1;
+const probingPace = 1.1;
 /**
  * Nobody is refused twice within this time by the jitter of the network alone: one refusal is soon
  * made good.
@@ -59,7 +59,7 @@ export function learnedPace(): LearnedPace {
 			learned = Math.max(
 				Math.min(calls, pace * maxFactor),
 				pace * minFactor,
-				Math.min(pace, calls > 0 ? minPace : knockingPace),
+				Math.min(pace, calls > 0 ? minPace : probingPace),
 			);
 			const isRare = now - refusedAt > rareMs;
 			// Where so little was let through, others use the rest, or nearly nothing was counted.

@@ -9,7 +9,7 @@ export interface Sent {
 	/** Names, numbers, identifiers of the person: shown in fields of their own, never in quotations. */
 	personal: readonly string[];
 	/** Secrets that change while a call is under way; another list where they did. */
-	lent?: () => readonly string[];
+	temporary?: () => readonly string[];
 }
 
 export const nothingSent: Sent = { secrets: [], pictures: [], personal: [] };
@@ -98,8 +98,8 @@ interface Needles {
 	everything: readonly string[];
 	/** Without what is personal. */
 	forbidden: readonly string[];
-	/** The lent secrets that are among them. */
-	lent: readonly string[];
+	/** The temporary secrets that are among them. */
+	temporary: readonly string[];
 }
 
 /** What is known of a list of values for as long as the list lives: a credential's is used for many calls. */
@@ -140,28 +140,31 @@ function partsOf(values: readonly string[]): ReadonlySet<string> {
 	return parts;
 }
 
-const noneLent: readonly string[] = [];
+const noneTemporary: readonly string[] = [];
 
 const known = new WeakMap<Sent, Needles>();
 
 function needlesOf(sent: Sent): Needles {
-	const lent = sent.lent?.() ?? noneLent;
+	const temporary = sent.temporary?.() ?? noneTemporary;
 	const found = known.get(sent);
-	if (found?.lent === lent) return found;
+	if (found?.temporary === temporary) return found;
 	// Larger ones fit into no text that is shown whole; elsewhere they are Base64 runs.
 	const pictures = sent.pictures.filter(({ length }) => length <= maxWholeLength);
-	const [secret, borrowed, pictured, personal] = [sent.secrets, lent, pictures, sent.personal].map(
-		(values) => spelledOut(values).needles,
-	) as [string[], string[], string[], string[]];
-	const forbidden = unique(secret, borrowed, pictured);
-	const made: Needles = { everything: unique(forbidden, personal), forbidden, lent };
+	const [secret, ofRole, pictured, personal] = [
+		sent.secrets,
+		temporary,
+		pictures,
+		sent.personal,
+	].map((values) => spelledOut(values).needles) as [string[], string[], string[], string[]];
+	const forbidden = unique(secret, ofRole, pictured);
+	const made: Needles = { everything: unique(forbidden, personal), forbidden, temporary };
 	known.set(sent, made);
 	return made;
 }
 
-/** Every part of the secrets: those that were sent, and those that are lent. */
+/** Every part of the secrets: those that were sent, and those that are temporary. */
 function partsOfSecrets(sent: Sent): Array<ReadonlySet<string>> {
-	return [sent.secrets, needlesOf(sent).lent].map((values) => {
+	return [sent.secrets, needlesOf(sent).temporary].map((values) => {
 		const found = spelledOut(values);
 		return (found.parts ??= partsOf(found.needles));
 	});

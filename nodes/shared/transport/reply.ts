@@ -1,3 +1,4 @@
+import { isJsonObject } from '../jsonObject';
 import { parseUnambiguous } from './json';
 
 /** An answer as n8n's helper returns it with `returnFullResponse`. */
@@ -28,6 +29,5 @@ export function bodyOf({ body }: Reply): Readonly<Record<string, unknown>> | und
 			return undefined;
 		}
 	}
-	const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-	return isObject ? (parsed as Record<string, unknown>) : undefined;
+	return isJsonObject(parsed) ? parsed : undefined;
 }

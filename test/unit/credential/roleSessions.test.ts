@@ -156,7 +156,7 @@ describe('the keys of a role', () => {
 		expect([await keysOf(), await keysOf(other)]).toEqual([one, two]);
 		sessions.refuse(credential(), one.accessKeyId);
 		expect(await keysOf(other)).toBe(two);
-		expect(sessions.lentTo(credential(other))).not.toContain(one.accessKeyId);
+		expect(sessions.temporaryPartsOf(credential(other))).not.toContain(one.accessKeyId);
 	});
 
 	it('are not those of somebody who changed the secret', async () => {

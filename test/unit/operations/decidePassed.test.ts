@@ -239,8 +239,8 @@ describe('a member that speaks about the same question', () => {
 		['scores as text', { ExtSourceInfo: { govId: '1.0', fullName: ' 1 ', dob: '1' } }],
 		['the same in both spellings', { ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'N' } }],
 	] as Array<[string, Result]>)('leaves a pass alone: %s', (name, members) => {
-		const isInTwoMinds = name === 'empty lists of duplicates';
-		expect(meaningOf(members)).toBe(isInTwoMinds ? 'undecided: contradictory' : 'passed: passed');
+		const hasConflict = name === 'empty lists of duplicates';
+		expect(meaningOf(members)).toBe(hasConflict ? 'undecided: contradictory' : 'passed: passed');
 	});
 
 	it('turns no failure into anything better', () => {

@@ -6,7 +6,7 @@ import {
 	codeText,
 	decimalIn,
 	isEmpty,
-	isInTwoMinds,
+	hasConflict,
 	readJson,
 	valueOf,
 	withParsedMembers,
@@ -57,8 +57,8 @@ it.each([
 	[{}, undefined, false],
 	[null, undefined, false],
 	['a', undefined, false],
-])('the member "a" of %j is %p, in two minds: %p', (holder, value, twoMinds) => {
-	expect([valueOf(holder, 'a'), isInTwoMinds(holder, 'a')]).toEqual([value, twoMinds]);
+])('the member "a" of %j is %p, conflicting: %p', (holder, value, conflicting) => {
+	expect([valueOf(holder, 'a'), hasConflict(holder, 'a')]).toEqual([value, conflicting]);
 });
 
 it.each([

@@ -13,7 +13,7 @@ import {
 	type CallEnvironment,
 	type CallOutcome,
 	type CallRequest,
-	type LentKeys,
+	type TemporaryKeys,
 	type Reply,
 	type RequestOptions,
 	type Tally,
@@ -862,14 +862,14 @@ it('never throws, whatever is sent back or thrown', async () => {
 	}
 });
 
-describe('calls with keys that are lent', () => {
+describe('calls with keys that are temporary', () => {
 	const key = { identity: 'role', region: 'cn-hongkong', action: 'CheckResult' };
 
 	/** Makes so many calls at once, with keys from `ready`; tells when each was sent. */
 	async function together(
 		count: number,
 		clock: FakeClock,
-		ready: LentKeys['ready'],
+		ready: TemporaryKeys['ready'],
 		rateLimit: RateLimiter = rateLimiterFor(key, 10, clock),
 	) {
 		const sent: number[] = [];
@@ -881,7 +881,7 @@ describe('calls with keys that are lent', () => {
 			host,
 			rateLimit,
 			clock,
-			lentKeys: { ready, explain: (error) => error },
+			temporaryKeys: { ready, explain: (error) => error },
 		};
 		const calls = Array.from({ length: count }, () =>
 			call<unknown>(environment, {

@@ -7,7 +7,7 @@ import { inEnvelope } from '../../families/envelope';
 import {
 	codeText,
 	isEmpty,
-	isInTwoMinds,
+	hasConflict,
 	readJson,
 	valueOf,
 	withParsedMembers,
@@ -207,7 +207,7 @@ export const guardRisk = defineOperation({
 				tags,
 				// In any spelling: tags that are there are not missing.
 				unreadableTags: tags === undefined && !isEmpty(valueOf(body, 'RiskTags')),
-				contradictory: isInTwoMinds(body, 'RiskTags') || isInTwoMinds(body, 'GuardRiskScore'),
+				contradictory: hasConflict(body, 'RiskTags') || hasConflict(body, 'GuardRiskScore'),
 				otherBizId: own !== '' && own !== kept.bizId,
 				byThisItem,
 			},

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../shared/jsonObject';
 import { formatOf } from '../../../shared/run/pictureFormats';
 import { isLink } from '../../../shared/transport/redact';
 import { documentOf, holdsValue, idInfoOf } from '../../families/documentReading';
@@ -5,7 +6,7 @@ import { expiryOf, namesExpiry, type Expiry } from '../../families/expiry';
 import {
 	exactly,
 	isEmpty,
-	isInTwoMinds,
+	hasConflict,
 	readJson,
 	valueOf,
 	withParsedMembers,
@@ -45,8 +46,7 @@ const described: ReadonlySet<string> = new Set([
 /** Deeper than anything that is documented; garbage may be deep enough to exhaust the stack. */
 const maxDepth = 8;
 
-const isTree = (value: unknown): value is Tree =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTree: (value: unknown) => value is Tree = isJsonObject;
 
 /** Every text and number below a value, with the name of the member that it stands in. */
 function leavesIn(value: unknown, name = '', depth = 0): Array<{ name: string; value: unknown }> {
@@ -107,7 +107,7 @@ export type Edits = { state: 'none' } | { state: 'unreadable' } | { state: 'edit
 /** Compares what the person made of the document with what was read from it. */
 export function editsIn(result: Result): Edits {
 	const info = idInfoOf(result);
-	if (isInTwoMinds(info, 'ocrIdEditInfo')) return { state: 'unreadable' };
+	if (hasConflict(info, 'ocrIdEditInfo')) return { state: 'unreadable' };
 	const member = readJson(valueOf(info, 'ocrIdEditInfo'));
 	if (member.state === 'empty') return { state: 'none' };
 	if (member.state === 'unreadable' || !isTree(member.value)) return { state: 'unreadable' };
@@ -128,7 +128,7 @@ export function editsIn(result: Result): Edits {
  */
 export function expiryIn(result: Result, nowMs: number): Expiry {
 	const info = idInfoOf(result);
-	if (['ocrIdInfo', 'ocrStandardData'].some((name) => isInTwoMinds(info, name))) return 'unclear';
+	if (['ocrIdInfo', 'ocrStandardData'].some((name) => hasConflict(info, name))) return 'unclear';
 	const read = expiryOf(
 		withParsedMembers(valueOf(info, 'ocrIdInfo')),
 		withParsedMembers(valueOf(info, 'ocrStandardData')),

@@ -1,3 +1,4 @@
+import { jsonObjectIn } from '../../../shared/jsonObject';
 import { InputError } from '../../../shared/errors';
 import type { Field } from '../../definition';
 import { merchantUserId as userId } from '../../fields/merchantUserId';
@@ -33,7 +34,7 @@ export const metaInfo: Field<string> = {
 			'Meta Info',
 			"Pass what getMetaInfo() of Alibaba Cloud's app or web SDK returned on the person's device.",
 		);
-		if (isJsonObject(text)) return text;
+		if (jsonObjectIn(text)) return text;
 		throw new InputError(
 			'Meta Info',
 			'is not the JSON text that getMetaInfo() returns',
@@ -42,12 +43,3 @@ export const metaInfo: Field<string> = {
 	},
 	wire: { names: ['MetaInfo'], params: (text) => ({ MetaInfo: text }) },
 };
-
-function isJsonObject(text: string): boolean {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { IdvError } from '../errors';
-import type { LentKeys, Reply } from '../transport/call';
+import type { TemporaryKeys, Reply } from '../transport/call';
 import type { ApiCredential } from './apiCredential';
 import type { SendSigned } from './assumeRole';
 import type { SignableRequest } from './n8nRequest';
@@ -52,7 +52,10 @@ export function inWordsOfRole(error: IdvError, name: string): IdvError {
  * @returns undefined for a credential without a role.
  * @throws SigningError for a role that cannot be used, naming the field.
  */
-export function lentKeysFor(credential: ApiCredential, helpers: HttpHelper): LentKeys | undefined {
+export function temporaryKeysFor(
+	credential: ApiCredential,
+	helpers: HttpHelper,
+): TemporaryKeys | undefined {
 	if (!usesRole(credential)) return undefined;
 	const { name } = roleOf(credential);
 	return {
