@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
+import vm from 'node:vm';
 import ts from 'typescript';
 
 const compilerOptions = {
@@ -72,6 +73,16 @@ function findDependents(root) {
 export function createModules(root, cache) {
 	const compile = compiler(cache);
 	const isFresh = findDependents(root);
+	/** By file: a module is loaded anew by calling the same function again, which is parsed once. */
+	const wrappers = new Map();
+	const wrapperOf = (file) => {
+		const code = () => new vm.Script(Module.wrap(compile(file)), { filename: file });
+		const found = wrappers.get(file) ?? code().runInThisContext();
+		wrappers.set(file, found);
+		return found;
+	};
+	/** By path without its ending: where nothing is added while this runs. */
+	const resolved = new Map();
 	const require = createRequire(path.join(root, 'test', 'mutation', 'modules.mjs'));
 	/** By path without its ending: see `doMock`. */
 	const mocks = new Map();
@@ -81,10 +92,20 @@ export function createModules(root, cache) {
 	// First, because beside each `X.node.ts` there is an `X.node.json`.
 	const others = { ...Module._extensions };
 	for (const ending of Object.keys(others)) delete Module._extensions[ending];
-	Module._extensions['.ts'] = (module, file) => module._compile(compile(file), file);
+	Module._extensions['.ts'] = (module, file) => {
+		const require = (id) => module.require(id);
+		require.resolve = (id) => Module._resolveFilename(id, module);
+		wrapperOf(file).call(module.exports, module.exports, require, module, file, path.dirname(file));
+	};
 	Object.assign(Module._extensions, others);
-	Module._resolveFilename = (request, ...rest) =>
-		request === 'isolated-vm' ? isolatedVm : resolve(request, ...rest);
+	Module._resolveFilename = (request, parent, ...rest) => {
+		if (request === 'isolated-vm') return isolatedVm;
+		if (!request.startsWith('.') || !parent?.filename) return resolve(request, parent, ...rest);
+		const to = path.resolve(path.dirname(parent.filename), request);
+		const found = resolved.get(to) ?? resolve(request, parent, ...rest);
+		resolved.set(to, found);
+		return found;
+	};
 	Module._load = (request, parent, ...rest) => {
 		if (mocks.size > 0 && request.startsWith('.') && parent?.filename) {
 			const mock = mocks.get(path.resolve(path.dirname(parent.filename), request));

@@ -8,6 +8,8 @@ import { createTestFiles, TooLongError } from './testFile.mjs';
 
 /** How many kills are tried once more without the mutant: one in so many. */
 const CHECK_EVERY = 10;
+/** How many tests that noticed mutants lately are tried before all others: the next one is near. */
+const MAX_RECENT = 3;
 
 const fileOf = (id) => id.slice(0, id.indexOf(': '));
 
@@ -19,6 +21,8 @@ class InProcessTestRunner {
 		this.shard = options.shard;
 		/** By file: how many mutants it killed, and what loading and a test of it take. */
 		this.records = new Map();
+		/** The tests that killed, the last one first. */
+		this.killers = [];
 		this.kills = 0;
 	}
 
@@ -92,6 +96,14 @@ class InProcessTestRunner {
 		return [...byFile].sort(([one], [other]) => worth(other) - worth(one));
 	}
 
+	/** The tests in turns: files, or what of one is tried first. */
+	turnsOf(ids) {
+		const covering = new Set(ids);
+		const recent = this.killers.filter((id) => covering.has(id)).slice(0, MAX_RECENT);
+		for (const id of recent) covering.delete(id);
+		return [...recent.map((id) => [fileOf(id), new Set([id])]), ...this.order(covering)];
+	}
+
 	/** Until a test fails, or the patience is over: then nobody knows what the others would say. */
 	async runUntilFailure(ids) {
 		let failure;
@@ -99,7 +111,7 @@ class InProcessTestRunner {
 		// Of this process alone: others may be busy on the same machine.
 		const spentMs = () => (process.cpuUsage().user + process.cpuUsage().system) / 1_000;
 		const end = spentMs() + this.shard.patienceMs;
-		for (const [file, chosen] of this.order(ids)) {
+		for (const [file, chosen] of this.turnsOf(ids)) {
 			if (spentMs() > end) break;
 			const record = this.records.get(file) ?? { kills: 0, runs: 0, ms: 0 };
 			this.records.set(file, record);
@@ -136,6 +148,7 @@ class InProcessTestRunner {
 		if (isLate) return { status: 'timeout', reason: message };
 		if (id === undefined) return { status: 'survived', nrOfTests: count };
 		this.kills += 1;
+		this.killers = [id, ...this.killers.filter((other) => other !== id)].slice(0, 100);
 		if (this.kills % CHECK_EVERY === 0) {
 			const again = await this.runUntilFailure([id]);
 			if (again.id !== undefined) throw new Error(`${id} fails without a mutant: ${again.message}`);

@@ -28,8 +28,11 @@ interface Agreement {
 	allows(value: unknown): boolean;
 }
 
-/** Nothing else is Y or N: a yes in other words must not pass for a no. */
-const only = (good: string) => (value: unknown) => isEmpty(value) || value === good;
+/** A yes in other words is no less of an attack, and a no no less of a failure. */
+const meansYes = /^\s*(y|yes|t|true|1)\s*$/i;
+const meansNo = /^\s*(n|no|f|false|0)\s*$/i;
+const isNot = (bad: RegExp) => (value: unknown) =>
+	typeof value === 'object' ? isEmpty(value) : !bad.test(String(value));
 /** Anything but a number is no proof of agreement. */
 const numberIn = (value: unknown) => decimalIn(value) ?? NaN;
 const atLeast = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) >= min;
@@ -42,11 +45,11 @@ const atMost = (max: number) => (value: unknown) => isEmpty(value) || numberIn(v
  * the page for the Indonesian source.
  */
 const agreements: readonly Agreement[] = [
-	{ in: 'ExtFaceInfo', member: 'faceAttack', allows: only('N') },
-	{ in: 'ExtFaceInfo', member: 'facePassed', allows: only('Y') },
+	{ in: 'ExtFaceInfo', member: 'faceAttack', allows: isNot(meansYes) },
+	{ in: 'ExtFaceInfo', member: 'facePassed', allows: isNot(meansNo) },
 	{ in: 'ExtFaceInfo', member: 'duplicateFace', allows: isEmpty },
-	{ in: 'ExtIdInfo', member: 'ocrIdPassed', allows: only('Y') },
-	{ in: 'ExtIdInfo', below: 'spoofInfo', member: 'spoofResult', allows: only('N') },
+	{ in: 'ExtIdInfo', member: 'ocrIdPassed', allows: isNot(meansNo) },
+	{ in: 'ExtIdInfo', below: 'spoofInfo', member: 'spoofResult', allows: isNot(meansYes) },
 	{ in: 'ExtSourceInfo', member: 'govId', allows: atLeast(1) },
 	{ in: 'ExtSourceInfo', member: 'fullName', allows: atLeast(1) },
 	{ in: 'ExtSourceInfo', member: 'dob', allows: atLeast(1) },

@@ -176,6 +176,14 @@ describe('a member that speaks about the same question', () => {
 			{ ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'Y' } },
 		],
 		['two spellings that differ', { ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'X' } }],
+		...['y', ' Y ', 'YES', 'true', 'T', '1', true, 1, { value: 'N' }].map((value) => [
+			`an attack in other words: ${text(value)}`,
+			{ ExtFaceInfo: { faceAttack: value } },
+		]),
+		...['n', 'No', 'false', 'F', '0', false, 0].map((value) => [
+			`a failed face in other words: ${text(value)}`,
+			{ ExtFaceInfo: { facePassed: value } },
+		]),
 		['a face that did not pass', { ExtFaceInfo: { facePassed: 'N' } }],
 		['a duplicate', { ExtFaceInfo: { duplicateFace: [{ faceId: '1' }] } }],
 		['a duplicate as text', { ExtFaceInfo: { duplicateFace: '[{"faceId":"1"}]' } }],
