@@ -2,12 +2,13 @@ import { billedTwice, fieldsOf } from '../people';
 import { ownOf, type Scenario } from '../place';
 import { reasonOf } from '../realServer';
 import { expectNone, expectSame } from '../report';
+import { until } from '../processes';
 import { send } from '../sending';
 import { endOf, startApp } from './appServer';
 
 /** n8n dies while executions sleep: nobody is lost and nobody is paid for twice. */
 export const restart: Scenario = {
-	title: 'n8n is killed and restarted while executions wait',
+	title: 'n8n is killed and restarted while executions wait, and shut down during a call',
 	onlyOwn: true,
 	async play(place) {
 		const { rest, sandbox, report } = place;
@@ -28,6 +29,29 @@ export const restart: Scenario = {
 		expectSame('The answer to the callback after the restart', status, 200);
 		const woken = await rest.ended(called.executionId);
 		expectSame('Woken after the restart', [woken.status, endOf(woken)], ['success', ['Passed']]);
+
+		const busy = await app.begin('shutDown', 'pass');
+		sandbox.plan({
+			match: { action: 'CheckResult', transactionId: busy.transactionId },
+			times: 1,
+			fault: { kind: 'delay', ms: 2_000 },
+		});
+		const asked = () =>
+			sandbox.requests.filter(
+				({ action, params }) =>
+					action === 'CheckResult' && params.TransactionId === busy.transactionId,
+			).length;
+		await send(busy.callbackUrl, { query: fieldsOf(busy) });
+		await until('Check Result is asked', 20_000, async () => asked() === 1);
+		await n8n.stop();
+		await n8n.start();
+		await rest.signIn();
+		const finished = await rest.ended(busy.executionId);
+		expectSame(
+			'A call during which n8n was shut down',
+			[finished.status, endOf(finished), asked()],
+			['success', ['Passed'], 1],
+		);
 
 		report.progress('waiting for the deadline of the other one (a minute)');
 		const passed = await rest.ended(late.executionId, 150_000);
