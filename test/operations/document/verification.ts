@@ -128,7 +128,7 @@ export const cases = defineCases({
 		'Result.ExtIdInfo.ocrIdInfo': mutations.filter((mutation) => mutation !== 'object'),
 		'Result.ExtIdInfo.ocrIdInfo.*': [],
 		'Result.ExtIdInfo.spoofInfo': ['flipped', 'number', 'list', 'doubled'],
-		'Result.ExtIdInfo.spoofInfo.spoofResult': ['flipped', 'doubled'],
+		'Result.ExtIdInfo.spoofInfo.spoofResult': ['flipped', 'list', 'object', 'doubled'],
 	},
 	refuses: {
 		docType: ['"GLB03002"', '"1000000"', '1'],

@@ -467,7 +467,7 @@ const required: readonly OutcomeRow[] = [
 ];
 
 const limit = (name: string, value: number) => ({ options: { [name]: value } });
-const noFlipTo = ['flipped', 'doubled'] as const;
+const noFlipTo = ['flipped', 'list', 'object', 'doubled'] as const;
 
 export const cases = defineCases({
 	name: 'checkResult',
