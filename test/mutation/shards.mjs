@@ -55,7 +55,12 @@ export const shards = [
 	operation('device/', 'deviceRisk'),
 	shared(
 		'transport/errors',
-		['callError', 'errorCategories', 'json', 'reply', 'callLog'].map((f) => `${transport}/${f}.ts`),
+		[
+			'nodes/shared/jsonObject.ts',
+			...['callError', 'errorCategories', 'json', 'reply', 'callLog'].map(
+				(f) => `${transport}/${f}.ts`,
+			),
+		],
 		[
 			'unit/transport',
 			'unit/services',
