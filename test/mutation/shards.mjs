@@ -6,7 +6,11 @@ const anOperation = [
 	'contract/outcomes',
 	'contract/items',
 	'contract/badInput',
+	'contract/documents',
+	'contract/hostile',
 	'contract/metadata',
+	'contract/once',
+	'contract/recorded',
 	'contract/registry',
 ];
 const decisions = 'unit/operations';
@@ -21,6 +25,9 @@ const operation = (at, ...of) => ({
 	of,
 });
 
+/** The same, with tests of its own. */
+const also = (shard, ...tests) => ({ ...shard, tests: [...shard.tests, ...tests] });
+
 /** How a kind of answer decides, tried with operations that decide so. */
 const family = (name, ...of) => ({
 	name: `decide/${name}`,
@@ -28,7 +35,14 @@ const family = (name, ...of) => ({
 		`nodes/operations/families/${name}`,
 		...(name ? [] : ['nodes/operations/decisions.ts', 'nodes/operations/evidence.ts']),
 	],
-	tests: [decisions, 'contract/outcomes', 'contract/items'],
+	tests: [
+		decisions,
+		'contract/outcomes',
+		'contract/items',
+		'contract/recorded',
+		'contract/documents',
+		'workflow/faceLibrary',
+	],
 	of,
 });
 
@@ -50,9 +64,21 @@ export const shards = [
 	family('expiry', 'documentReading', 'checkResult'),
 	family('acknowledged', 'deletion', 'personDeletion', 'faceEnrollment'),
 	family('proof', 'proofReading', 'proofResult', 'proofForgery'),
-	family('', 'faceComparison', 'identityCheck', 'checkResult', 'deletion'),
-	operation('verification/checkResult/', 'checkResult'),
-	operation('device/', 'deviceRisk'),
+	family(
+		'',
+		'faceComparison',
+		'identityCheck',
+		'checkResult',
+		'deletion',
+		'verificationLog',
+		'faces',
+		'faceGroups',
+		'liveness',
+		'deepfake',
+		'duplicateSearch',
+	),
+	also(operation('verification/checkResult/', 'checkResult'), 'workflow/check', 'contract/leaks'),
+	also(operation('device/', 'deviceRisk'), 'workflow/faceGuardRisk'),
 	shared(
 		'transport/errors',
 		[
@@ -200,15 +226,19 @@ export const shards = [
 	operation('data/validity', 'identityValidityCheck'),
 	operation('data/identity.ts', 'identityCheck'),
 	operation('data/answer.ts', 'identityCheck', 'mobileCheck', 'bankCardCheck'),
-	operation(
-		'library/',
-		'faceDeletion',
-		'faceEnrollment',
-		'faceGroupChange',
-		'faceGroupDeletion',
-		'faceGroups',
-		'faces',
-		'personDeletion',
+	also(
+		operation(
+			'library/',
+			'faceDeletion',
+			'faceEnrollment',
+			'faceGroupChange',
+			'faceGroupDeletion',
+			'faceGroups',
+			'faces',
+			'personDeletion',
+		),
+		'workflow/faceLibrary',
+		'workflow/searchFaceGroups',
 	),
 	operation('verification/deletion.ts', 'deletion'),
 	operation('verification/verificationLog.ts', 'verificationLog'),

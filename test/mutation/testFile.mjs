@@ -2,6 +2,7 @@
  * Runs tests of one file in this process, chosen by their ids: what jest does, without a process,
  * a realm, and a copy of n8n for each file. jest's own parts define tests, compare, and mock.
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ModernFakeTimers } from '@jest/fake-timers';
@@ -19,6 +20,7 @@ import {
 	test,
 } from 'jest-circus';
 import { ModuleMocker } from 'jest-mock';
+import { SnapshotState, toMatchSnapshot } from 'jest-snapshot';
 
 /** In real time, so it must be long: the machine may be busy with other things. */
 const LONGEST_TEST_MS = 30_000;
@@ -48,8 +50,18 @@ function globalsWith(modules) {
 		advanceTimersByTime: (ms) => timers.advanceTimersByTime(ms),
 	};
 	Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe, it, test });
+	expect.extend({ toMatchSnapshot });
 	Object.assign(globalThis, { expect, jest });
 	return jest;
+}
+
+/** What jest has recorded of a file; nothing is ever recorded anew. */
+function recordedFor(testPath) {
+	const place = path.join(path.dirname(testPath), '__snapshots__');
+	const file = path.join(place, `${path.basename(testPath)}.snap`);
+	const snapshotFormat = { escapeString: false, printBasicPrototype: false };
+	const settings = { rootDir: place, snapshotFormat, updateSnapshot: 'none' };
+	return existsSync(file) ? new SnapshotState(file, settings) : undefined;
 }
 
 /** The tests of a block, with ids that stay the same from run to run. */
@@ -104,7 +116,8 @@ export function createTestFiles(root, modules) {
 	function define(file) {
 		modules.forget();
 		resetState();
-		expect.setState({ testPath: path.join(root, file), currentTestName: undefined });
+		const testPath = path.join(root, file);
+		expect.setState({ testPath, currentTestName: undefined, snapshotState: recordedFor(testPath) });
 		modules.load(path.join(root, 'test', 'fastClock.ts'));
 		modules.load(path.join(root, file));
 		return getState().rootDescribeBlock;
@@ -140,7 +153,8 @@ export function createTestFiles(root, modules) {
 			let failed;
 			stray = undefined;
 			onPhase(id);
-			expect.setState({ currentTestName: id, suppressedErrors: [], assertionCalls: 0 });
+			const currentTestName = id.slice(file.length + 2);
+			expect.setState({ currentTestName, suppressedErrors: [], assertionCalls: 0 });
 			const attempt = async (fn) => {
 				try {
 					await withLimit(fn, context);

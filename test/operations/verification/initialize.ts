@@ -247,10 +247,9 @@ export const cases = defineCases({
 	shownWith: {
 		facePictureSource: { otherProductCode: 'ID_NFC' },
 		...Object.fromEntries(
-			['moreFaceGroups', 'targetFacePictureSource', 'targetFacePictureField'].map((name) => [
-				name,
-				{ faceGroup: customers },
-			]),
+			['enroll', 'moreFaceGroups', 'targetFacePictureSource', 'targetFacePictureField'].map(
+				(name) => [name, { faceGroup: customers }],
+			),
 		),
 		email: { docType: 'IDN01001', mobile: '+6281234567890' },
 		mobile: { docType: 'IDN01001', email: 'budi@example.com' },
