@@ -58,7 +58,6 @@ const scenarios: Scenario[] = [
 	pageDesk,
 	pageKilled,
 	...load,
-	leaks,
 ];
 
 const browserParts: Record<string, InBrowser> = {
@@ -119,7 +118,7 @@ async function playAll(stage: Stage, closers: Closers): Promise<void> {
 		const isDone = await playOne(stage, before, async () => await before.play(stage));
 		if (!isDone && before !== tampered) return;
 	}
-	for (const scenario of [...scenarios, ...withBrowser(stage, closers)]) {
+	for (const scenario of [...scenarios, ...withBrowser(stage, closers), leaks]) {
 		if (!isWanted(stage.options, scenario.title)) continue;
 		await playOne(stage, scenario, async () => await withSandbox(stage, scenario.play));
 	}

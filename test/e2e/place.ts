@@ -3,6 +3,7 @@ import type { Credentials } from './credentials';
 import type { Installation } from './install';
 import type { N8n } from './n8n';
 import type { Options } from './options';
+import type { Personal } from './personal';
 import type { Registry } from './registry';
 import type { Report } from './report';
 import type { Rest } from './rest';
@@ -21,6 +22,8 @@ export interface Stage {
 	options: Options;
 	version: Version;
 	rest: Rest;
+	/** What all parts so far have sent about people. */
+	personal: Personal;
 	/** Not for an n8n that ran before: nobody here can stop it, and nobody sees its log. */
 	own?: OwnN8n;
 }

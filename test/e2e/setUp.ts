@@ -3,6 +3,7 @@ import { saveCredentials, type Credentials } from './credentials';
 import { install } from './install';
 import { answers, prepareN8n } from './n8n';
 import type { Options } from './options';
+import { collectPersonal, type Personal } from './personal';
 import type { Stage } from './place';
 import { keepFolders, removeFolders } from './places';
 import { killAll, until } from './processes';
@@ -30,7 +31,8 @@ export async function setUp(
 	await n8n.start();
 	const rest = new Rest(n8n.url);
 	await rest.enter();
-	return { report, options, version, rest, own: { installation, registry, n8n } };
+	const own = { installation, registry, n8n };
+	return { report, options, version, rest, personal: new Map(), own };
 }
 
 /** An n8n that runs already. What is saved there is removed at the end. */
@@ -44,7 +46,8 @@ export async function visit(
 	const rest = new Rest(url, { email, password });
 	await rest.enter();
 	closers.push(async () => await rest.removeAll());
-	return { report, options, version: versionOf(await rest.version()), rest };
+	const version = versionOf(await rest.version());
+	return { report, options, version, rest, personal: new Map() };
 }
 
 /** Ctrl+C leaves nothing behind. */
@@ -66,7 +69,7 @@ export async function closeAll(closers: Closers, report: Report): Promise<void> 
 }
 
 /** Each part has a sandbox and credentials of its own, so that none sees what another did. */
-export async function withSandbox<Around extends { rest: Rest }>(
+export async function withSandbox<Around extends { rest: Rest; personal?: Personal }>(
 	around: Around,
 	play: (place: Around & { sandbox: Sandbox; credentials: Credentials }) => Promise<string | void>,
 ): Promise<string | void> {
@@ -75,6 +78,7 @@ export async function withSandbox<Around extends { rest: Rest }>(
 		const credentials = await saveCredentials(around.rest, sandbox);
 		return await play({ ...around, sandbox, credentials });
 	} finally {
+		collectPersonal(around.personal ?? new Map(), sandbox);
 		await sandbox.stop();
 	}
 }

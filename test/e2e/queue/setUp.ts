@@ -37,5 +37,5 @@ export async function setUpQueue(
 	);
 	const webhooks = await cluster.startWebhooks();
 	const workers = [await cluster.startWorker('worker1'), await cluster.startWorker('worker2')];
-	return { report, options, version, rest, cluster, webhooks, workers };
+	return { report, options, version, rest, personal: new Map(), cluster, webhooks, workers };
 }

@@ -3,8 +3,9 @@ import path from 'node:path';
 
 import { sandboxKeys } from '../../sandbox';
 import { callbackSecret } from '../credentials';
-import type { Scenario } from '../place';
+import type { OwnN8n, Scenario } from '../place';
 import { expectNone } from '../report';
+import { tablesOf } from '../tables';
 
 /**
  * n8n itself writes down the address of a request that it cannot route, before any node is asked:
@@ -15,23 +16,29 @@ function withoutRequests(log: string): string {
 }
 
 const fragmentLength = 16;
+/** However such a fragment is cut, one of these lies in it whole, so only few have to be looked for. */
+const chunkLength = 8;
 
-/** A secret as somebody may write it, whole, and every part of it that is long enough to be one. */
-function needlesOf(secret: string): string[] {
+/** The pieces of a text with this length, each so many characters after the one before. */
+function piecesOf(text: string, length: number, step: number): string[] {
+	const count = Math.max(1, Math.floor((text.length - length) / step) + 1);
+	return Array.from({ length: count }, (_piece, at) => text.slice(at * step, at * step + length));
+}
+
+/** A secret as somebody may write it. */
+function spellingsOf(secret: string): string[] {
 	const bytes = Buffer.from(secret);
-	const spellings = [
-		secret,
-		encodeURIComponent(secret),
-		bytes.toString('base64').replace(/=+$/, ''),
-		bytes.toString('base64url'),
-		bytes.toString('hex'),
-	];
-	const parts = spellings.flatMap((text) =>
-		Array.from({ length: Math.max(1, text.length - fragmentLength + 1) }, (_part, at) =>
-			text.slice(at, at + fragmentLength),
-		),
-	);
-	return [...new Set(parts)];
+	const base64 = bytes.toString('base64').replace(/=+$/, '');
+	const others = [base64, bytes.toString('base64url'), bytes.toString('hex')];
+	return [...new Set([secret, encodeURIComponent(secret), ...others])];
+}
+
+/** Where a text has a secret, or a part of it that is long enough to be one; or -1. */
+function placeOf(spelling: string, text: string): number {
+	const chunks = piecesOf(spelling, chunkLength, chunkLength);
+	if (!chunks.some((chunk) => text.includes(chunk))) return -1;
+	const places = piecesOf(spelling, fragmentLength, 1).map((part) => text.indexOf(part));
+	return places.find((at) => at >= 0) ?? -1;
 }
 
 const secrets: Readonly<Record<string, string>> = {
@@ -41,10 +48,9 @@ const secrets: Readonly<Record<string, string>> = {
 	'the callback secret': callbackSecret,
 };
 
-const needles = Object.entries(secrets).map(([what, secret]) => ({
-	what,
-	parts: needlesOf(secret),
-}));
+const needles = Object.entries(secrets).flatMap(([what, secret]) =>
+	spellingsOf(secret).map((spelling) => ({ what, spelling })),
+);
 
 /** Tokens are made anew each time, so they are known by their form only. */
 const token = /v2_\w{1,32}_[0-9a-z]{1,9}_[\w-]{43}/g;
@@ -55,10 +61,9 @@ const returnUrl = new RegExp(`/page/return\\?s=(${token.source})`, 'g');
 /** What was found in a text, with what stands before it. */
 function found(text: string, returnTokens: ReadonlySet<string>): string[] {
 	const places = [
-		...needles.flatMap(({ what, parts }) => {
-			const at = parts.map((part) => text.indexOf(part)).find((index) => index >= 0);
-			return at === undefined ? [] : [{ what, at }];
-		}),
+		...needles
+			.map(({ what, spelling }) => ({ what, at: placeOf(spelling, text) }))
+			.filter(({ at }) => at >= 0),
 		...[...text.matchAll(token)]
 			.filter(([each]) => !returnTokens.has(each))
 			.map(({ index }) => ({ what: 'a callback token', at: index })),
@@ -71,10 +76,37 @@ function found(text: string, returnTokens: ReadonlySet<string>): string[] {
 /** The files of n8n's database, as they lie on the disk: every table, and what was deleted. */
 const databaseFiles = ['database.sqlite', 'database.sqlite-wal'];
 
+/** Tables in which items lie, and what workflows write on purpose. */
+const isForItems = (table: string) => /^(execution_data|data_table_user_.*)$/.test(table);
+/** What the author of a workflow wrote. */
+const byAuthors = new Set(['nodes', 'connections', 'pinData']);
+
+/** The texts of a table that neither the author of a workflow wrote nor are numbers. */
+function textsOf(rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string {
+	return rows
+		.flatMap((row) => Object.entries(row))
+		.flatMap(([column, value]) =>
+			typeof value === 'string' && !byAuthors.has(column) ? [value] : [],
+		)
+		.join('\n');
+}
+
+/** Everything of an n8n in which nobody should be found. */
+function besideItems({ n8n, installation }: OwnN8n): Map<string, string> {
+	const database = path.join(n8n.userFolder, '.n8n', 'database.sqlite');
+	const tables = tablesOf(installation, database) ?? new Map<string, never>();
+	return new Map([
+		["n8n's log", withoutRequests(readFileSync(n8n.log, 'utf8'))],
+		...[...tables]
+			.filter(([name]) => !isForItems(name))
+			.map(([name, rows]): [string, string] => [`the table ${name}`, textsOf(rows)]),
+	]);
+}
+
 /** Nothing of all that ran before may have left a secret in n8n's executions, log or database. */
 export const leaks: Scenario = {
-	title: 'No secret and no token in any execution, log, or table',
-	async play({ rest, own }) {
+	title: 'No secret and no token in any execution, log, or table, and nobody beside items',
+	async play({ rest, own, personal }) {
 		const problems: string[] = [];
 		const returnTokens = new Set<string>();
 		const look = (where: string, text: string) =>
@@ -85,17 +117,16 @@ export const leaks: Scenario = {
 			look(`Execution ${id}`, text);
 			count += 1;
 		}
-		let files = 0;
-		if (own) {
-			look("n8n's log", withoutRequests(readFileSync(own.n8n.log, 'utf8')));
-			const folder = path.join(own.n8n.userFolder, '.n8n');
-			for (const name of databaseFiles.map((file) => path.join(folder, file))) {
-				if (!existsSync(name)) continue;
-				files += 1;
-				look(`The file ${path.basename(name)}`, readFileSync(name, 'latin1'));
-			}
+		const beside = own ? besideItems(own) : new Map<string, string>();
+		for (const [where, text] of beside) {
+			look(where, text);
+			const people = [...personal].filter(([value]) => text.includes(value));
+			problems.push(...people.map(([, name]) => `${where}: a value of ${name}`));
 		}
+		const folder = own ? path.join(own.n8n.userFolder, '.n8n') : '';
+		const files = own ? databaseFiles.filter((name) => existsSync(path.join(folder, name))) : [];
+		for (const name of files) look(name, readFileSync(path.join(folder, name), 'latin1'));
 		expectNone('Secrets', problems.slice(0, 10));
-		return `${count} executions and ${files} files of the database read`;
+		return `${count} executions and ${files.length} files of the database searched for secrets, ${beside.size} other places for ${personal.size} personal values`;
 	},
 };
