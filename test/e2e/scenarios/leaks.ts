@@ -91,10 +91,15 @@ function textsOf(rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string
 		.join('\n');
 }
 
-/** Everything of an n8n in which nobody should be found. */
-function besideItems({ n8n, installation }: OwnN8n): Map<string, string> {
+type Tables = NonNullable<ReturnType<typeof tablesOf>>;
+
+function tablesIn({ n8n, installation }: OwnN8n): Tables {
 	const database = path.join(n8n.userFolder, '.n8n', 'database.sqlite');
-	const tables = tablesOf(installation, database) ?? new Map<string, never>();
+	return tablesOf(installation, database) ?? new Map<string, never>();
+}
+
+/** Everything of an n8n in which nobody should be found. */
+function besideItems({ n8n }: OwnN8n, tables: Tables): Map<string, string> {
 	return new Map([
 		["n8n's log", withoutRequests(readFileSync(n8n.log, 'utf8'))],
 		...[...tables]
@@ -117,11 +122,16 @@ export const leaks: Scenario = {
 			look(`Execution ${id}`, text);
 			count += 1;
 		}
-		const beside = own ? besideItems(own) : new Map<string, string>();
+		const tables: Tables = own ? tablesIn(own) : new Map();
+		const beside = own ? besideItems(own, tables) : new Map<string, string>();
+		const peopleIn = (text: string) => [...personal].filter(([value]) => text.includes(value));
 		for (const [where, text] of beside) {
 			look(where, text);
-			const people = [...personal].filter(([value]) => text.includes(value));
-			problems.push(...people.map(([, name]) => `${where}: a value of ${name}`));
+			problems.push(...peopleIn(text).map(([, name]) => `${where}: a value of ${name}`));
+		}
+		const items = tables.get('execution_data');
+		if (items && personal.size > 0 && peopleIn(textsOf(items)).length === 0) {
+			problems.push('Nobody was found in items either, so the search shows nothing');
 		}
 		const folder = own ? path.join(own.n8n.userFolder, '.n8n') : '';
 		const files = own ? databaseFiles.filter((name) => existsSync(path.join(folder, name))) : [];
