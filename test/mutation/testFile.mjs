@@ -23,7 +23,7 @@ import { ModuleMocker } from 'jest-mock';
 import { SnapshotState, toMatchSnapshot } from 'jest-snapshot';
 
 /** In real time, so it must be long: the machine may be busy with other things. */
-const LONGEST_TEST_MS = 30_000;
+const LONGEST_TEST_MS = 8_000;
 
 /** A test that did not come to its end. */
 export class TooLongError extends Error {}
