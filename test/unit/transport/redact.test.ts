@@ -14,12 +14,19 @@ const base64 = picture.toString('base64');
 const removed = (text: string) => `[${text.length} characters removed]`;
 
 const name = 'Søren O’Neill "Sør"/2~?>';
+const marked = `Dwayne "*" O'Neill (Jr.)!`;
 const secret = 'shared+callback token';
 const sent: Sent = {
 	secrets: [secret, 'short', 'DT~device.token'],
 	pictures: ['R0lGODlhAQABAIAAAP', base64],
-	personal: [name, 'user@example.com', 'HIGH'],
+	personal: [name, marked, 'Jürgen Weiß', 'user@example.com', 'HIGH'],
 };
+
+const inRfc3986 = (value: string) =>
+	encodeURIComponent(value).replace(
+		/[!'()*]/g,
+		(mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
 
 /** Everything that a value may look like when it comes back. */
 const spellings: Array<[string, (value: string) => string]> = [
@@ -27,7 +34,11 @@ const spellings: Array<[string, (value: string) => string]> = [
 	['in capitals', (value) => value.toUpperCase()],
 	['percent-encoded', encodeURIComponent],
 	['percent-encoded in lower case', (value) => encodeURIComponent(value).toLowerCase()],
-	['as RFC 3986 wants it', (value) => encodeURIComponent(value).replace(/'/g, '%27')],
+	['as RFC 3986 wants it', inRfc3986],
+	[
+		'as RFC 3986 wants it, with blanks as forms have them',
+		(value) => inRfc3986(value).replace(/%20/g, '+'),
+	],
 	[
 		'as forms of browsers write it',
 		(value) => new URLSearchParams({ '': value }).toString().slice(1),
@@ -118,6 +129,8 @@ describe('a quoted text', () => {
 		['a secret', secret],
 		['a device token', 'DT~device.token'],
 		['a name', name],
+		['a name with marks that encoders treat differently', marked],
+		['a name that has another length in capitals', 'Jürgen Weiß'],
 		['an address', 'user@example.com'],
 		['a tiny picture', 'R0lGODlhAQABAIAAAP'],
 	])('never repeats %s that was sent (F2)', (_what, value) => {
@@ -138,6 +151,15 @@ describe('a quoted text', () => {
 		'',
 	])('keeps %j', (text) => {
 		expect(toSafeText(text, sent)).toBe(text);
+	});
+
+	it('hides values of six characters, and of no fewer', () => {
+		const said = { ...nothingSent, personal: ['abc123', 'xyz12'] };
+		expect(toSafeText('abc123 and xyz12', said)).toBe(`${removed('abc123')} and xyz12`);
+	});
+
+	it('tells values apart that stand next to each other', () => {
+		expect(toSafeText(`${secret}${secret}`, sent)).toBe(`${removed(secret)}${removed(secret)}`);
 	});
 
 	it('hides overlapping values as one, and one that a line break splits', () => {
@@ -202,6 +224,41 @@ describe('a quoted text', () => {
 	});
 });
 
+describe('secrets that change while a call is under way', () => {
+	const first = 'FirstSessionToken7Kd93mQpXz';
+	const second = 'SecondSessionToken4Rt81bNwYc';
+	const cutOff = (secret: string) => secret.slice(0, 20);
+	/** The keys of a role, which may be replaced. */
+	const role = (...given: string[]) => {
+		let keys: readonly string[] = given;
+		return {
+			sent: { ...nothingSent, temporary: () => keys },
+			replace: (...others: string[]) => void (keys = others),
+		};
+	};
+
+	it('are hidden, whole and in parts, as long as they are the ones', () => {
+		const { sent, replace } = role(first);
+		for (const [now, before] of [
+			[first, second],
+			[second, first],
+		] as const) {
+			replace(now);
+			expect(toSafeText(`of ${now}!`, sent)).toBe(`of ${removed(now)}!`);
+			expect(toSafeText(`of ${cutOff(now)}!`, sent)).toBe(`of ${removed(cutOff(now))}!`);
+			expect(toSafeText(`of ${before}!`, sent)).toBe(`of ${before}!`);
+			expect(redactNamed({ of: now, before }, sent)).toEqual({ of: removed(now), before });
+		}
+	});
+
+	it('are hidden beside those that stay', () => {
+		const { sent } = role(first);
+		const both = { ...sent, secrets: [second] };
+		const text = `${cutOff(first)} ${cutOff(second)}`;
+		expect(toSafeText(text, both)).toBe(`${removed(cutOff(first))} ${removed(cutOff(second))}`);
+	});
+});
+
 describe('a link', () => {
 	it.each([
 		['https://bucket.oss.aliyuncs.com/a.mp4?Signature=a%2Bb', true],
@@ -250,6 +307,26 @@ describe('named fields', () => {
 			protocol: removed(protocol),
 			inner: { protocol: [removed(protocol)] },
 			link,
+		});
+	});
+
+	it('lose numbers that were secrets, and keep those that are personal', () => {
+		const said = { ...nothingSent, secrets: ['86420135'], personal: ['6591234567'] };
+		expect(redactNamed({ key: 86420135, phone: 6591234567, score: 99.5 }, said)).toEqual({
+			key: removed('86420135'),
+			phone: 6591234567,
+			score: 99.5,
+		});
+	});
+
+	it('lose parts of secrets where nobody is meant to read them', () => {
+		const said = { ...nothingSent, secrets: ['Jq7vKp2mRt9wZs4yLc8nBd5hGf3jTa6e'] };
+		const part = 'Jq7vKp2mRt9wZs4y';
+		const link = `https://example.com/${part}`;
+		expect(redactNamed({ part, link }, said, { links: true })).toEqual({ part, link });
+		expect(redactNamed({ part, link }, said, { links: true, noParts: true })).toEqual({
+			part: removed(part),
+			link: `https://example.com/${removed(part)}`,
 		});
 	});
 
@@ -306,6 +383,14 @@ describe('raw members', () => {
 		expect([member.length, text.length]).toEqual([301, 4097]);
 	});
 
+	it('are one line, whole ones too', () => {
+		const raw = { protocol: `P\r\n${'p'.repeat(60)}`, other: 'one\u2029two' };
+		expect(redactRaw(raw, sent, { whole: ['protocol'] })).toEqual({
+			protocol: `P ${'p'.repeat(60)}`,
+			other: 'one two',
+		});
+	});
+
 	it('keep whole links only where the caller says so, without what was sent', () => {
 		expect(redactRaw({ link }, sent)).not.toEqual({ link });
 		expect(redactRaw({ link }, sent, { links: true })).toEqual({ link });
@@ -337,8 +422,11 @@ describe.each([
 		expect(Object.assign({}, safe.a)).not.toHaveProperty('verdict');
 	});
 
-	it('are looked at to a depth of 32', () => {
-		const nested = (depth: number): unknown => (depth === 0 ? secret : [nested(depth - 1)]);
+	it.each([
+		['lists', (inner: unknown) => [inner]],
+		['objects', (inner: unknown) => ({ inner })],
+	])('are looked at to a depth of 32: %s', (_what, around) => {
+		const nested = (depth: number): unknown => (depth === 0 ? secret : around(nested(depth - 1)));
 		expect(JSON.stringify(redact(nested(32), sent))).toContain(removed(secret));
 		expect(JSON.stringify(redact(nested(33), sent))).toContain('[too deep]');
 		expect(JSON.stringify(redact(nested(10_000 / 2), sent))).not.toContain(secret);
