@@ -221,6 +221,53 @@ describe('a refusal as one too many', () => {
 	});
 });
 
+describe('what is learned from refusals', () => {
+	/** Five calls are let through, the ones after them are refused: half of the ceiling. */
+	async function halfGranted(refused: number) {
+		const turns = await clock.until(
+			Promise.all(Array.from({ length: 5 + refused }, async () => await limiter().acquire())),
+		);
+		clock.now += 300;
+		for (const turn of turns.slice(5)) if (turn) limiter().onThrottled(turn);
+	}
+	const pace = async () => distances(await times(3)).at(-1);
+
+	it('comes once from all calls that were under way', async () => {
+		await halfGranted(3);
+		const [, waited] = await clock.until(Promise.all([limiter().acquire(), limiter().acquire()]));
+		// Learned from each, it would count how little was let through between them.
+		for (let call = 0; call < 100; call++) if (waited) limiter().onAccepted(waited);
+		expect(await pace()).toEqual(near(gap(5)));
+	});
+
+	it.each([
+		['may be too slow after a call that had to wait was let through', true, 0, true],
+		['stays after a call that went at once, because it tried nothing', false, 0, false],
+		['stays after a call that went before the refusal', true, -1, false],
+	])('%s', async (_what, waited, later, isFaster) => {
+		await halfGranted(1);
+		const refusedAt = clock.now;
+		clock.now += 6_000;
+		for (let call = 0; call < 10; call++) {
+			limiter().onAccepted({ at: refusedAt + later, pace: 5, waited });
+		}
+		const distance = await pace();
+		if (isFaster) expect(distance).toBeLessThan(0.9 * gap(5));
+		else expect(distance).toEqual(near(gap(5)));
+	});
+
+	it('lets a call take the place of one that was refused', async () => {
+		// Late, so that distances alone would allow more than one in a second.
+		const punctual = clock.sleep.bind(clock);
+		const own = limiter(10, 1);
+		clock.sleep = async (ms, signal) => await punctual(ms > 0 ? ms + 400 : ms, signal);
+		const [, second] = await clock.until(Promise.all([own.acquire(), own.acquire()]));
+		clock.sleep = punctual;
+		if (second) own.onThrottled(second);
+		expect((await times(1, own))[0]).toBeLessThan((second?.at ?? NaN) + 1_000);
+	});
+});
+
 describe('a canceled execution', () => {
 	it.each([
 		['its own pace', 0.1],
@@ -297,6 +344,22 @@ describe('what is kept of limiters', () => {
 		}
 		// Forgotten: it does not even know that a call was refused.
 		expect(distances(await times(2))).toEqual([near(gap(10))]);
+	});
+
+	it.each([
+		[999, 2],
+		[1_000, 1],
+	])('is dropped after %d others: its pace is then %d distances', async (others, expected) => {
+		await refusedCall();
+		clock.now += 60_000;
+		for (const each of many(others)) await each.acquire();
+		expect(distances(await times(2))).toEqual([near(expected * gap(10))]);
+	});
+
+	it('stays as long as a slow pace of its own takes', async () => {
+		await times(1, limiter(10, 0.1));
+		for (const each of many(2_000)) await each.acquire();
+		expect(await times(1, limiter(10, 0.1))).toEqual([near(gap(0.1))]);
 	});
 
 	it('stays while somebody waits or has to keep a distance', async () => {
