@@ -787,6 +787,63 @@ describe('a reply', () => {
 		expect(outcome).toMatchObject({ ok: false, error: { facts: { category: 'unknown' } } });
 	});
 
+	describe('of an operation whose good answers have no code', () => {
+		const definition: CallDefinition = { ...definitions.free, goodWithoutCode: true };
+		const { Code: _, ...withoutCode } = started;
+
+		it('is a success without one', () => {
+			expect(read(withoutCode, 200, definition)).toMatchObject({
+				ok: true,
+				answer: { code: '', requestId: 'R-ok' },
+			});
+		});
+
+		it.each([
+			['with the code of other operations', started, 200, 'unknown'],
+			['with a refusal', { ...started, Code: 'NoFaceDetected' }, 200, 'picture'],
+			['with a number', { ...started, Code: 200 }, 200, 'unknown'],
+			['with a code that is null', { ...started, Code: null }, 200, 'noAnswer'],
+			['with an empty code', { ...started, Code: '' }, 200, 'noAnswer'],
+			['under another HTTP status', withoutCode, 500, 'noAnswer'],
+			['in another form', { RequestId: 'R-ok' }, 200, 'noAnswer'],
+		])('is no success %s', (_what, body, status, category) => {
+			expect(read(body, status, definition)).toMatchObject({
+				ok: false,
+				error: { facts: { category } },
+			});
+		});
+
+		it('is no success where other operations have no code', () => {
+			expect(read(withoutCode)).toMatchObject({ error: { facts: { category: 'noAnswer' } } });
+		});
+	});
+
+	it.each(['', ' ', '\u00a0', '\u0000', '\u200b\n'])(
+		'has no code, message, or request id where there is nothing to see: %j',
+		(blank) => {
+			expect(read({ ...started, Code: blank })).toMatchObject({
+				error: { message: expect.stringContaining('it is not an answer of Alibaba Cloud') },
+			});
+			expect(read({ Code: 'InvalidParameter', Message: blank, RequestId: blank })).toMatchObject({
+				error: {
+					message: 'A parameter was refused (InvalidParameter)',
+					facts: { requestId: undefined },
+				},
+			});
+			expect(read({ ...started, RequestId: blank, requestId: 'R-small' })).toMatchObject({
+				answer: { requestId: 'R-small' },
+			});
+		},
+	);
+
+	it('shows its request id without what was sent', () => {
+		const sent = { ...nothingSent, personal: ['user@example.com'] };
+		const answered = reply({ ...started, RequestId: 'R user@example.com' });
+		expect(readReply(definitions.free, answered, sent)).toMatchObject({
+			answer: { requestId: 'R [16 characters removed]' },
+		});
+	});
+
 	it('is taken as it is when it is no text any more', () => {
 		expect(readReply(definitions.free, { ...good, body: started }, nothingSent).ok).toBe(true);
 	});
@@ -870,18 +927,29 @@ describe('calls with keys that are temporary', () => {
 		count: number,
 		clock: FakeClock,
 		ready: TemporaryKeys['ready'],
-		rateLimit: RateLimiter = rateLimiterFor(key, 10, clock),
+		{
+			rateLimit = rateLimiterFor(key, 10, clock),
+			explain = (error) => error,
+			steps = [],
+			signal,
+		}: {
+			rateLimit?: RateLimiter;
+			explain?: TemporaryKeys['explain'];
+			steps?: Reply[];
+			signal?: AbortSignal;
+		} = {},
 	) {
 		const sent: number[] = [];
 		const environment: CallEnvironment = {
 			async send() {
 				sent.push(clock.now);
-				return await Promise.resolve(good);
+				return await Promise.resolve(steps.shift() ?? good);
 			},
 			host,
 			rateLimit,
 			clock,
-			temporaryKeys: { ready, explain: (error) => error },
+			signal,
+			temporaryKeys: { ready, explain },
 		};
 		const calls = Array.from({ length: count }, () =>
 			call<unknown>(environment, {
@@ -921,7 +989,9 @@ describe('calls with keys that are temporary', () => {
 		const recording = new RecordingLimiter();
 		const facts: ErrorFacts = { category: 'credential', code: 'X', remedy: 'Correct it.' };
 		const ready = async () => await Promise.resolve(new IdvError('No keys', facts));
-		const { sent, outcomes } = await together(2, new FakeClock(), ready, recording);
+		const { sent, outcomes } = await together(2, new FakeClock(), ready, {
+			rateLimit: recording,
+		});
 		expect([sent, recording.told]).toEqual([[], []]);
 		for (const outcome of outcomes) {
 			expect(outcome).toMatchObject({
@@ -929,5 +999,50 @@ describe('calls with keys that are temporary', () => {
 				error: { message: 'No keys', facts: { mayHaveBeenExecuted: false } },
 			});
 		}
+	});
+
+	it('send nothing where there are none any more when it is their turn', async () => {
+		const facts: ErrorFacts = { category: 'credential', code: 'X', remedy: 'Correct it.' };
+		const keys = ['first', new IdvError('No keys any more', facts)];
+		const ready = async () => await Promise.resolve(keys.shift() ?? 'more');
+		const { sent, outcomes } = await together(1, new FakeClock(), ready);
+		expect(sent).toEqual([]);
+		expect(outcomes).toMatchObject([{ error: { message: 'No keys any more' } }]);
+	});
+
+	it.each([1, 2])('send nothing when canceled while they wait for keys (%d)', async (time) => {
+		const controller = new AbortController();
+		let asked = 0;
+		const ready = async () => {
+			asked += 1;
+			if (asked === time) controller.abort();
+			return await Promise.resolve('keys');
+		};
+		const { signal } = controller;
+		const { sent, outcomes } = await together(1, new FakeClock(), ready, { signal });
+		expect([sent, asked]).toEqual([[], time]);
+		expect(outcomes).toMatchObject([
+			{ error: { facts: { category: 'canceled', mayHaveBeenExecuted: false } } },
+		]);
+	});
+
+	it('are refused in the words that fit these keys, and repeated as those say', async () => {
+		const facts: ErrorFacts = { category: 'session', code: 'X', remedy: 'Wait.' };
+		const told: Array<[string, string]> = [];
+		let asked = 0;
+		const ready = async () => await Promise.resolve(`keys ${++asked}`);
+		const explain = ({ facts: { code } }: IdvError, keys: string) => {
+			told.push([code, keys]);
+			return new IdvError('The role is gone', facts);
+		};
+		const steps = [refusal('InvalidSecurityToken'), refusal('InvalidSecurityToken')];
+		const { sent, outcomes } = await together(1, new FakeClock(), ready, { explain, steps });
+		expect(sent).toHaveLength(2);
+		// Those that it was signed with: they are asked for before and after the wait.
+		expect(told).toEqual([
+			['InvalidSecurityToken', 'keys 2'],
+			['InvalidSecurityToken', 'keys 4'],
+		]);
+		expect(outcomes).toMatchObject([{ ok: false, error: { message: 'The role is gone' } }]);
 	});
 });

@@ -3,11 +3,10 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { download } from '../../../nodes/shared/transport/download';
 
 /** As much of n8n as a download uses. */
-function fakeContext(statusCode = 200) {
+function fakeContext(statusCode = 200, chunks = [Buffer.from('a'), Buffer.from('b')]) {
 	const asked: IHttpRequestOptions[] = [];
 	async function* body() {
-		yield Buffer.from('a');
-		yield Buffer.from('b');
+		yield* chunks;
 	}
 	const context = {
 		getExecutionCancelSignal: () => undefined,
@@ -68,5 +67,33 @@ describe('a download', () => {
 			Buffer.from('ab'),
 		);
 		expect(await download(context, 'no link', sandbox)).toMatch(/does not point to/);
+	});
+
+	it.each([302, 403, 404, 500])('brings nothing under HTTP %d', async (status) => {
+		const { context } = fakeContext(status);
+		expect(await download(context, 'https://a.aliyuncs.com/v.mp4', limits, 'video')).toBe(
+			`The video was not downloaded (HTTP ${status}): its link works for 15 minutes only.`,
+		);
+	});
+
+	it('brings 50 MB, and nothing of what is larger', async () => {
+		const link = 'https://a.aliyuncs.com/v.mp4';
+		const largest = Buffer.alloc(50 * 1024 * 1024);
+		const { context } = fakeContext(200, [largest]);
+		expect(await download(context, link, limits)).toHaveLength(largest.length);
+		const { context: larger } = fakeContext(200, [largest, Buffer.from('x')]);
+		expect(await download(larger, link, limits)).toBe(
+			'The file was not downloaded: it is larger than 50 MB.',
+		);
+	});
+
+	it.each([
+		['fails', async () => await Promise.reject(new Error('socket hang up'))],
+		['brings no stream', async () => await Promise.resolve({ statusCode: 200 })],
+	])('says so when the connection %s', async (_what, httpRequest) => {
+		const context = { getExecutionCancelSignal: () => undefined, helpers: { httpRequest } };
+		expect(await download(context, 'https://a.aliyuncs.com/v.mp4', limits)).toBe(
+			'The file was not downloaded: the connection failed or was too slow.',
+		);
 	});
 });
