@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { SigningError } from '../../../nodes/shared/errors';
 import { encodeForm } from '../../../nodes/shared/signing/body';
 import { signV1, v1Parameters } from '../../../nodes/shared/signing/v1';
 import { keys, megabyteOfBase64, method, signingContext, v1QueryAndForm } from './arbitraries';
@@ -101,6 +102,24 @@ describe('the V1 signature', () => {
 		const query = Object.freeze({ Action: 'ExecuteRequest', Signature: 'stale' });
 		signV1({ method: 'GET', query }, key, at);
 		expect(query).toEqual({ Action: 'ExecuteRequest', Signature: 'stale' });
+	});
+
+	it('is refused where it is not defined which of two values counts', () => {
+		const query = { Action: 'ExecuteRequest', Service: 'a' };
+		const sign = (params: Fields) => () =>
+			signV1({ method: 'POST', query, body: encodeForm({ Other: '1', ...params }) }, key, at);
+		const message = "The parameter 'Service' is in the query and in the body";
+		expect(sign({ Service: 'a' })).toThrow(
+			expect.objectContaining({
+				message,
+				facts: expect.objectContaining({
+					remedy: 'Remove it from the body. With both, it is not defined which of the two counts.',
+				}),
+			}),
+		);
+		// Those of the signature itself stand in the query.
+		expect(sign({ SignatureNonce: 'n' })).toThrow(SigningError);
+		expect(sign({ service: 'a' })).not.toThrow();
 	});
 
 	it('depends on the method, the secret and every parameter', () => {
