@@ -71,6 +71,13 @@ describe('an error with a return code', () => {
 		},
 	);
 
+	it('puts a message into its sentence without the last full stop only', () => {
+		const said = { code: 'Code', message: 'See 2.1. Then v3.0.' };
+		expect(errorOfCode(said, parameter, reply(), sent).message).toBe(
+			'A parameter was refused (Code: See 2.1. Then v3.0)',
+		);
+	});
+
 	it('shows neither pictures nor what was sent nor line breaks, wherever they come back (F2)', () => {
 		const odd = `user@example.com\r\n${picture}`;
 		const error = errorOfCode(
@@ -315,6 +322,7 @@ describe('what is thrown instead of an answer', () => {
 		{},
 		[],
 		{ code: 7 },
+		{ code: ['ENOTFOUND'] },
 		{ code: 'constructor' },
 		{ code: '__proto__' },
 		{ code: 'toString' },
@@ -326,6 +334,7 @@ describe('what is thrown instead of an answer', () => {
 		{ httpCode: '404', messages: 'odd' },
 		{ httpCode: 404, messages: [] },
 		{ httpCode: 'odd', messages: [{}] },
+		older('ETIMEDOUT', 'no answer (connect ETIMEDOUT was before)'),
 	])('counts as sent when it is %j', (thrown) => {
 		expect(errorOfThrown(thrown).facts).toMatchObject({
 			category: 'noAnswer',

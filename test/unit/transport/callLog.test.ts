@@ -44,6 +44,7 @@ describe('what was let through before a refused call', () => {
 		['is nothing where it was the first', [], { calls: 0 }],
 		['is counted in the second before', [1_200, 1_100, 900, 600, 300, 0], { calls: 4 }],
 		['is counted in a second and a hundredth', [1_010, 1_009, 900, 600], { calls: 3 }],
+		['is counted in no more than that, of few calls either', [1_010, 900], { calls: 1 }],
 		[
 			'is the average of six seconds where the last one has fewer than three calls',
 			[6_060, 6_059, 5_000, 4_000, 3_000, 2_000, 900],
