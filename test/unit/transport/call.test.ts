@@ -802,14 +802,25 @@ describe('a reply', () => {
 			['with the code of other operations', started, 200, 'unknown'],
 			['with a refusal', { ...started, Code: 'NoFaceDetected' }, 200, 'picture'],
 			['with a number', { ...started, Code: 200 }, 200, 'unknown'],
-			['with a code that is null', { ...started, Code: null }, 200, 'noAnswer'],
-			['with an empty code', { ...started, Code: '' }, 200, 'noAnswer'],
-			['under another HTTP status', withoutCode, 500, 'noAnswer'],
 			['in another form', { RequestId: 'R-ok' }, 200, 'noAnswer'],
 		])('is no success %s', (_what, body, status, category) => {
 			expect(read(body, status, definition)).toMatchObject({
 				ok: false,
 				error: { facts: { category } },
+			});
+		});
+
+		it.each([
+			['with a code that is null', { ...started, Code: null }, 200],
+			['with an empty code', { ...started, Code: '' }, 200],
+			['under another HTTP status', withoutCode, 500],
+			['as a page', '<html>welcome</html>', 200],
+			['as null', null, 200],
+			['as a list', [withoutCode], 200],
+		])('is no answer at all %s', (_what, body, status) => {
+			expect(read(body, status, definition)).toMatchObject({
+				ok: false,
+				error: { message: expect.stringContaining('it is not an answer of Alibaba Cloud') },
 			});
 		});
 
