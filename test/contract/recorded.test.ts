@@ -38,7 +38,7 @@ const volatile: ReadonlyArray<[RegExp, string]> = [
 	[/\b(127\.0\.0\.1|localhost):\d+/g, '(host)'],
 	[/\b[0-9a-f]{32}\b/g, '(ID)'],
 	[/\bhksb[0-9a-z]{28}/g, '(TransactionId)'],
-	[/\bn\d+\b/g, '(unique)'],
+	[/(?<![a-z])n\d+\b/gi, '(unique)'],
 	[/Expires=\d+/g, 'Expires=(time)'],
 	[/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '(time)'],
 ];

@@ -21,7 +21,7 @@ const transport = 'nodes/shared/transport';
 const operation = (at, ...of) => ({
 	name: `operations/${at}`,
 	files: [`nodes/operations/${at}`],
-	tests: [decisions, ...anOperation],
+	tests: [decisions, ...anOperation, 'contract/failClosed', 'contract/region', 'contract/tool'],
 	of,
 });
 
@@ -62,7 +62,15 @@ export const shards = [
 	family('bizCode', 'identityCheck', 'bankCardCheck', 'identityValidityCheck'),
 	family('documentReading', 'documentReading', 'basicDocumentReading'),
 	family('expiry', 'documentReading', 'checkResult'),
-	family('acknowledged', 'deletion', 'personDeletion', 'faceEnrollment'),
+	family(
+		'acknowledged',
+		'deletion',
+		'faceDeletion',
+		'faceEnrollment',
+		'faceGroupChange',
+		'faceGroupDeletion',
+		'personDeletion',
+	),
 	family('proof', 'proofReading', 'proofResult', 'proofForgery'),
 	family(
 		'',

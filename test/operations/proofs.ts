@@ -31,6 +31,10 @@ export function proofAnswers(
 		lowercase: proof({ [member]: good.toLowerCase() }),
 		nothing: proof({ [member]: '' }),
 		spelled: proof({ [member]: undefined, [member.toLowerCase()]: good }),
+		twogood: proof({ [member.toLowerCase()]: bad }),
+		twosubcodes: proof({ subCode: '212' }),
+		twoinfos: proof({ extIdInfo: '{"name":"Somsri Jaidee"}' }),
+		badsubcode: proof({ [member]: bad, SubCode: 'toString' }),
 		noresult: {},
 	};
 }
@@ -59,6 +63,10 @@ export const proofOutcomes: readonly OutcomeRow[] = [
 	row('lowercase', 'Undecided', 'unknownResult'),
 	row('nothing', 'Undecided', 'incompleteAnswer'),
 	row('spelled', 'Undecided', 'incompleteAnswer'),
+	row('twogood', 'Undecided', 'contradictory'),
+	row('twosubcodes', 'Undecided', 'contradictory'),
+	row('twoinfos', 'Undecided', 'contradictory'),
+	row('badsubcode', 'Undecided', 'failed'),
 ];
 
 /** What of a good answer may change: anything that was read, as long as something is. */

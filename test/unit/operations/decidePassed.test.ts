@@ -180,7 +180,7 @@ describe('a member that speaks about the same question', () => {
 			`an attack in other words: ${text(value)}`,
 			{ ExtFaceInfo: { faceAttack: value } },
 		]),
-		...['n', 'No', 'false', 'F', '0', false, 0].map((value) => [
+		...['n', ' N ', 'No', 'false', 'F', '0', false, 0].map((value) => [
 			`a failed face in other words: ${text(value)}`,
 			{ ExtFaceInfo: { facePassed: value } },
 		]),
@@ -245,6 +245,10 @@ describe('a member that speaks about the same question', () => {
 			{ ExtSourceInfo: { ...source, selfiePhoto: 0.801, liveness: 0.95 } },
 		],
 		['scores as text', { ExtSourceInfo: { govId: '1.0', fullName: ' 1 ', dob: '1' } }],
+		['a word that ends like a yes', { ExtIdInfo: { spoofInfo: { spoofResult: 'UNLIKELY' } } }],
+		['a word that begins like a yes', { ExtFaceInfo: { faceAttack: 'TO_BE_CHECKED' } }],
+		['a word that ends like a no', { ExtFaceInfo: { facePassed: 'UNKNOWN' } }],
+		['a word that begins like a no', { ExtIdInfo: { ocrIdPassed: 'NOT_CHECKED' } }],
 		['the same in both spellings', { ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'N' } }],
 	] as Array<[string, Result]>)('leaves a pass alone: %s', (name, members) => {
 		const hasConflict = name === 'empty lists of duplicates';

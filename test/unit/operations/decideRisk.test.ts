@@ -2,7 +2,9 @@ import fc from 'fast-check';
 
 import { guardRisk } from '../../../nodes/operations/device/guardRisk';
 import {
+	askedBefore,
 	decideRisk,
+	forgotten,
 	type RiskEvidence,
 	type RiskLimits,
 } from '../../../nodes/operations/device/guardRisk/decideRisk';
@@ -52,10 +54,29 @@ describe('the table of risk tags', () => {
 		expect(faults.sort()).toEqual([...tokenFaults].sort());
 	});
 
+	it('explains every tag in a sentence', () => {
+		const named = Object.keys(riskTags).map(nameTag);
+		expect(named.filter(({ explanation }) => !/^[A-Z].{10,}\.$/.test(explanation))).toEqual([]);
+	});
+
 	it.each(['NewTag', 'root', 'toString', '__proto__', ''])('keeps %j as an unknown tag', (tag) => {
 		expect(lookUpTag(tag)).toBeUndefined();
-		expect(nameTag(tag)).toMatchObject({ tag, group: 'Unknown' });
+		expect(nameTag(tag)).toEqual({
+			tag,
+			group: 'Unknown',
+			explanation: expect.stringMatching(/^This node does not know the tag.*\.$/) as string,
+		});
 	});
+});
+
+it.each([
+	['TokenIsNull', /new DeviceToken/],
+	['TokenTampered', /treat it as an attack.*new DeviceToken/],
+	['TokenInvalid', /^Choose the region.*new DeviceToken/],
+	['TokenExpired', /new DeviceToken/],
+	['BizIdNotMatch', /^Pass the Biz ID/],
+])('says what to do about the fault %s of a token', (tag, remedy) => {
+	expect(decide({ score: 0, tags: [tag] }).remedy).toMatch(remedy);
 });
 
 it.each([
@@ -142,6 +163,36 @@ it('names the numbers that decided, and no more tags than one can read', () => {
 	);
 	const tags = Array.from({ length: 40 }, (_tag, index) => `New${index}`);
 	expect(decide({ score: 0, tags }).explanation).toMatch(/: New0, New1, .+, New9 and 30 more\.$/);
+});
+
+it('names ten tags without saying that there are more', () => {
+	const tags = Array.from({ length: 10 }, (_tag, index) => `New${index}`);
+	expect(decide({ score: 0, tags }).explanation).toMatch(/: New0, .+, New9\.$/);
+});
+
+it('says in sentences why something is for a review, and what to do', () => {
+	const reviews = [
+		{ tags: ['New'] },
+		{ tags: ['TokenExpired'] },
+		{ tags: undefined },
+		{ tags: undefined, unreadableTags: true },
+		{ contradictory: true },
+		{ otherBizId: true },
+		{ score: undefined },
+		{ score: 50 },
+	].map((evidence) => decide({ score: 0, ...evidence }));
+	const isSentence = /^['A-Z].{10,}\.( \(\w+\))?$/;
+	for (const { explanation, remedy, tellUser, verdict } of [...reviews, askedBefore, forgotten]) {
+		expect(verdict).toBe('review');
+		expect([explanation, remedy, tellUser].filter((text) => !isSentence.test(text))).toEqual([]);
+	}
+});
+
+it('costs nothing where nothing was queried', () => {
+	expect([askedBefore, forgotten].map(({ reason, billed }) => [reason, billed])).toEqual([
+		['askedBefore', false],
+		['tokenForgotten', false],
+	]);
 });
 
 it('is billed to the item that asked, and to no other', () => {

@@ -10,6 +10,7 @@ describe('a date of a document', () => {
 		['2032.2.1', '2032-02-01'],
 		['20320210', '2032-02-10'],
 		['2032年2月10日', '2032-02-10'],
+		['2032年12月1日', '2032-12-01'],
 		[' 2032-02-10 ', '2032-02-10'],
 		['31/01/2032', '2032-01-31'],
 		['01/31/2032', '2032-01-31'],
@@ -23,8 +24,21 @@ describe('a date of a document', () => {
 		expect(readDay(text)).toBe(day);
 	});
 
+	it('is read with the English name of any month', () => {
+		const names =
+			'January February March April May June July August September October November December';
+		const days = names.split(' ').map((name) => readDay(`05 ${name} 2032`));
+		expect(days).toEqual(
+			days.map((_day, index) => `2032-${String(index + 1).padStart(2, '0')}-05`),
+		);
+		const short = names.split(' ').map((name) => readDay(`05-${name.slice(0, 3)}-2032`));
+		expect(short).toEqual(days);
+	});
+
 	it.each([
 		'03/04/2032',
+		'12/05/2032',
+		'05/12/2032',
 		'',
 		' ',
 		'2032-02-30',
@@ -37,7 +51,13 @@ describe('a date of a document', () => {
 		'permanent',
 		'2032',
 		'1800-01-01',
+		'1900-01-01',
 		'2032-02-10T00:00:00Z',
+		'12032-02-10',
+		'131/01/2032',
+		'31/01/20321',
+		'非长期',
+		'长期居留',
 		20320210,
 		null,
 		undefined,
@@ -76,6 +96,8 @@ describe('the expiry of a document', () => {
 		['two that agree', { expiryDate: '2032-01-01', valid_to: '01 Jan 2032' }, 'valid'],
 		['a year of the Thai calendar', { expiryDate: '2575-01-01' }, 'unclear'],
 		['99 years ahead', { expiryDate: '2125-01-01' }, 'valid'],
+		['100 years of 365 days ahead', { expiryDate: '2126-11-01' }, 'valid'],
+		['a day more', { expiryDate: '2126-11-02' }, 'unclear'],
 	])('of %s', (_name, fields, expiry) => {
 		expect(of(fields)).toBe(expiry);
 	});
