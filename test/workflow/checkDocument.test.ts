@@ -76,6 +76,18 @@ it('pages go to the fields that the operator names, and to no field of the face'
 	expect(actions).toEqual([]);
 });
 
+it('a page that cannot be downloaded is a warning, and changes no verdict', async () => {
+	const pages = [{ idImageUrl: `${sandbox.url}/evidence/none.jpg?Expires=1` }];
+	const ExtIdInfo = JSON.stringify({ ocrIdPassed: 'Y', pages });
+	const asks = 'zzgonepage';
+	sandbox.answer('CheckResult', asks, { Result: { Passed: 'Y', SubCode: '200', ExtIdInfo } });
+	const { said } = await check(asks, { isReturnImage: true });
+	expect(said.verdict).toBe('passed');
+	expect(said.warnings).toContainEqual(
+		expect.stringMatching(/^The picture of the document was not downloaded \(HTTP 404\)/),
+	);
+});
+
 it.each<[string, IDataObject]>([
 	[
 		'edited',

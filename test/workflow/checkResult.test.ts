@@ -43,6 +43,13 @@ it('the face picture and the evidence video come out as files, and nowhere in JS
 	expect(shown).not.toContain(samplePicture.slice(20, 80));
 });
 
+it('the signed link of the evidence video is shown as it is', async () => {
+	const { passed } = await check([sandbox.start('pass')], { simplify: false });
+	const { evidenceVideoUrl, raw } = passed[0]?.json.checkResult as IDataObject;
+	expect(evidenceVideoUrl).toMatch(/^http.+\/evidence\/\w+\.webm\?Expires=\d+$/);
+	expect(raw).toMatchObject({ ExtFaceInfo: { docVideoUrl: evidenceVideoUrl } });
+});
+
 it('files go into the fields that the operator names, beside those of the item', async () => {
 	const { passed } = await check([sandbox.start('pass')], {
 		isReturnImage: true,

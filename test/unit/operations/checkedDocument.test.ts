@@ -135,6 +135,55 @@ describe('the expiry', () => {
 			{ ocrIdInfo: { expiryDate: future }, ocrIdEditInfo: 'x' },
 			'unclear',
 		],
+		[
+			'as read, in the past, with edits that cannot be read',
+			{ ocrIdInfo: { expiryDate: past }, ocrIdEditInfo: 'x' },
+			'expired',
+		],
+		[
+			'changed to another day in the future',
+			{ ocrIdInfo: { expiryDate: future }, ocrIdEditInfo: { expiryDate: '2098-01-31' } },
+			'valid',
+		],
+		[
+			'changed from a day that can be read in two ways',
+			{ ocrIdInfo: { expiryDate: '03/04/2099' }, ocrIdEditInfo: { expiryDate: future } },
+			'unclear',
+		],
+		[
+			'changed to an earlier day, together with the name',
+			{
+				ocrIdInfo: { surname: 'CHEN', expiryDate: future },
+				ocrIdEditInfo: { surname: 'CHAN', expiryDate: past },
+			},
+			'expired',
+		],
+		[
+			'standardized',
+			{
+				ocrIdInfo: { expiryDate: '03/04/2099' },
+				ocrStandardData: { date_of_expiry_s: '2099-04-03' },
+			},
+			'valid',
+		],
+		[
+			'standardized in two ways',
+			{
+				ocrIdInfo: { expiryDate: future },
+				ocrStandardData: { date_of_expiry_s: future },
+				OcrStandardData: { date_of_expiry_s: past },
+			},
+			'unclear',
+		],
+		[
+			'standardized, of a document that is there twice',
+			{
+				ocrIdInfo: { expiryDate: future },
+				OcrIdInfo: { expiryDate: past },
+				ocrStandardData: { date_of_expiry_s: future },
+			},
+			'unclear',
+		],
 		['of a document without one', { ocrIdInfo: { surname: 'CHEN' } }, 'unclear'],
 		['of no document', {}, 'unclear'],
 		[
@@ -179,6 +228,15 @@ describe('what no page describes', () => {
 		expect(JSON.stringify(rawWithoutDocument(broken))).not.toContain('CHEN');
 	});
 
+	it('may be deeper than anything documented, beside what is not', () => {
+		let nested: unknown = 'too deep';
+		for (let depth = 0; depth < 20_000; depth += 1) nested = depth % 2 ? [nested] : { nested };
+		const body = withInfo({ ocrIdInfo: { surname: 'CHEN', nested }, idImage: nested });
+		expect(personalTexts(body)).toEqual(['CHEN']);
+		expect(pagesIn(body)).toEqual([]);
+		expect(JSON.stringify(rawWithoutDocument(body))).not.toMatch(/CHEN|too deep/);
+	});
+
 	it('may be as deep, and as odd, as it likes', () => {
 		let nested: unknown = 'CHEN';
 		for (let depth = 0; depth < 2_000; depth += 1) nested = { nested };
@@ -191,6 +249,76 @@ describe('what no page describes', () => {
 			expect(JSON.stringify(rawWithoutDocument(body))).not.toContain('CHEN');
 		}
 	});
+});
+
+describe('the answer without the document', () => {
+	it('shows what is about the check, and of everything else only where something stands', () => {
+		const body = withInfo(
+			JSON.stringify({
+				DocType: 'PPTW01',
+				idFaceQualityScore: '87.20',
+				ocrIdPassed: 'Y',
+				spoofInfo: { spoofResult: 'N' },
+				ocrIdInfo: { surname: 'CHEN', title: '', numbers: [7, null] },
+				ocrStandardData: '{"name_s":"CHEN"}',
+				more: 'x',
+			}),
+			{
+				ExtFaceInfo: '{"faceAttack":"N"}',
+				ExtInfo: '{"procedurePriority":"url"}',
+				ExtSourceInfo: '{"govId":1}',
+				Note: 'CHEN',
+				Empty: '',
+			},
+		);
+		const hidden = '[in document]';
+		expect(rawWithoutDocument(body)).toEqual({
+			Passed: 'Y',
+			SubCode: '200',
+			ExtFaceInfo: { faceAttack: 'N' },
+			ExtInfo: { procedurePriority: 'url' },
+			ExtSourceInfo: { govId: 1 },
+			Note: hidden,
+			Empty: '',
+			ExtIdInfo: {
+				DocType: 'PPTW01',
+				idFaceQualityScore: '87.20',
+				ocrIdPassed: 'Y',
+				spoofInfo: { spoofResult: 'N' },
+				ocrIdInfo: { surname: hidden, title: '', numbers: [hidden, null] },
+				ocrStandardData: { name_s: hidden },
+				more: hidden,
+			},
+		});
+	});
+
+	it('hides the texts and numbers of the document, but not its type', () => {
+		const info = {
+			docType: 'PPTW01',
+			ocrIdInfo: { surname: 'CHEN', passportNo: 361234567, valid: true },
+			ocrStandardData: { name_s: 'LIN-CHUN' },
+		};
+		expect(personalTexts(withInfo(info))).toEqual(['CHEN', '361234567', 'LIN-CHUN']);
+	});
+
+	it('hides every word of a document that cannot be read', () => {
+		const broken = '{"ocrIdInfo":{"surname":"CHEN" "sex":"F"}}';
+		expect(personalTexts(withInfo(broken))).toEqual([
+			broken,
+			'ocrIdInfo',
+			'surname',
+			'CHEN',
+			'sex',
+			'F',
+		]);
+	});
+});
+
+it('a warning tells that edits cannot be read', () => {
+	const info = { ocrIdInfo: { surname: 'CHEN' }, ocrIdEditInfo: 'x' };
+	expect(documentWarnings(withInfo(info))).toEqual([
+		'What the person edited in the document data cannot be read.',
+	]);
 });
 
 describe('pictures of pages', () => {
@@ -214,6 +342,73 @@ describe('pictures of pages', () => {
 			standardFields: {},
 			edited: {},
 		});
+	});
+
+	it('are found in lines, as links, and among standardized and edited fields', () => {
+		const lines = front?.replace(/.{20}/g, '$&\n');
+		const info = {
+			ocrIdInfo: { surname: 'CHEN', pages: [lines, 'x'] },
+			ocrStandardData: { name_s: 'CHEN', portrait: back },
+			ocrIdEditInfo: { surname: 'CHAN', portrait: front, pages: [lines, 'x'] },
+		};
+		const body = withInfo(info);
+		expect(pagesIn(body)).toEqual([
+			{ base64: lines },
+			{ base64: back },
+			{ base64: front },
+			{ base64: lines },
+		]);
+		expect(documentIn(body)).toEqual({
+			type: null,
+			fields: { surname: 'CHEN', pages: ['x'] },
+			standardFields: { name_s: 'CHEN' },
+			edited: { surname: 'CHAN' },
+		});
+	});
+
+	it.each([
+		['a long text that is no picture', 'A'.repeat(200)],
+		['the beginning of a picture alone', '/9j/2wBDAAEBAQ=='],
+		['text before a picture', `~${front}`],
+		['a link under another name', 'https://pages.example.aliyuncs.com/a.jpg'],
+		['a number', 7],
+	])('are not found in %s', (_what, value) => {
+		const body = withInfo({ ocrIdInfo: { surname: 'CHEN', remark: value } });
+		expect(pagesIn(body)).toEqual([]);
+		expect(documentIn(body)?.fields).toEqual({ surname: 'CHEN', remark: value });
+	});
+
+	it('are fetched, with the face, under the names of the fields and of the verification', () => {
+		const ExtFaceInfo = { faceImg: back };
+		const body = withInfo({ pages: [front, back] }, { ExtFaceInfo });
+		const files = (changes: object) =>
+			checkResult.files?.({ main: { body } as never }, {
+				transactionId: 'hk1',
+				facePicture: 'face',
+				pagesField: '',
+				...changes,
+			} as never);
+		expect(files({})).toEqual([
+			{ field: 'face', name: 'face-hk1', base64: back, what: 'face picture' },
+			{ field: 'document', name: 'document-hk1-1', base64: front, what: 'picture of the document' },
+			{ field: 'document2', name: 'document-hk1-2', base64: back, what: 'picture of the document' },
+		]);
+		expect(files({ facePicture: undefined })).toEqual([]);
+		expect(files({ pagesField: 'page' })?.map(({ field }) => field)).toEqual([
+			'face',
+			'page',
+			'page2',
+		]);
+		expect(files({ facePicture: undefined, evidenceVideo: 'video' })).toEqual([
+			{ field: 'video', name: 'evidence-hk1', url: undefined, what: 'evidence video' },
+		]);
+	});
+
+	it.each([undefined, '', 7, ['x']])('have no face beside them where faceImg is %j', (faceImg) => {
+		const body = withInfo(undefined, { ExtFaceInfo: { faceImg } });
+		const values = { transactionId: 'hk1', facePicture: 'face', pagesField: '' };
+		const [face] = checkResult.files?.({ main: { body } as never }, values as never) ?? [];
+		expect(face).toMatchObject({ field: 'face', base64: undefined });
 	});
 });
 
