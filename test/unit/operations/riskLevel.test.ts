@@ -51,9 +51,18 @@ it.each([
 	[{ a: [0.5] }, undefined],
 	['{"a" 1}', undefined],
 	[7, undefined],
+	[{ a: { b: { c: { d: 0.5 } } } }, { d: 0.5 }],
 	[{ a: { b: { c: { d: { e: 0.5 } } } } }, undefined],
 ])('the scores of %j are %j', (member, scores) => {
 	expect(riskScoresIn(member)).toEqual(scores);
+});
+
+it.each([
+	{ Result: '0', result: '1' },
+	{ Result: '0', RiskTag: '', riskTag: 'PS' },
+	{ Result: '0', RiskScore: { a: 0.1 }, riskScore: { a: 0.9 } },
+])('%j contradicts itself', (result) => {
+	expect(decide(result)).toBe('contradictory');
 });
 
 it('a limit of the operator looks at the highest score, and is kept by none that is missing', () => {
