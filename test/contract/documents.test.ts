@@ -422,6 +422,27 @@ describe('Any Operation', () => {
 		});
 	});
 
+	it('shows the address of a verification that it started as it is', async () => {
+		const TransactionUrl = 'https://verify.example.com/start?token=abcdefghijklmnopqrstuvwxyz';
+		const Protocol = JSON.stringify({ url: TransactionUrl });
+		sandbox.current.answer('EkycVerify', 'zzaddress', { Result: { TransactionUrl, Protocol } });
+		const { said } = await sent('anyOperation', { merchantBizId: 'zzaddress0' });
+		expect(said.answer).toEqual({ TransactionUrl, Protocol: { url: TransactionUrl } });
+	});
+
+	it('knows the one operation that writes its success in lower case', async () => {
+		const list = [
+			parameter('ProductCode', 'eKYC_Date_MIN'),
+			parameter('DocName', '李四'),
+			parameter('DocNo', '110101199003071234'),
+			parameter('DocType', '00000001'),
+			parameter('ValidityStartDate', '20201001'),
+			parameter('ValidityEndDate', '20301001'),
+		];
+		const { said } = await sent('anyOperation', calling('Id2MetaPeriodVerifyIntl', list));
+		expect(said.answer).toEqual({ Passed: 'Y', SubCode: '200' });
+	});
+
 	it('refuses as an AI tool what writes, unless an option allows it, but nothing else', async () => {
 		const each = subject('anyOperation');
 		const asked = async (action: string, list: IDataObject[], options: IDataObject = {}) => {

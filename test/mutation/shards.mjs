@@ -21,7 +21,14 @@ const transport = 'nodes/shared/transport';
 const operation = (at, ...of) => ({
 	name: `operations/${at}`,
 	files: [`nodes/operations/${at}`],
-	tests: [decisions, ...anOperation, 'contract/failClosed', 'contract/region', 'contract/tool'],
+	tests: [
+		decisions,
+		...anOperation,
+		'contract/failClosed',
+		'contract/region',
+		'contract/tool',
+		'contract/wording',
+	],
 	of,
 });
 

@@ -8,7 +8,17 @@ const period = (Passed: unknown, SubCode: unknown, more = {}): NamedAnswer => ({
 	Code: 'success',
 	Result: { Passed, SubCode, ...more },
 });
-const badDates = ['"2030"', '"01.10.2030"', '"20301301"', '"2030-02-30"', '"10/01/2030"', 'true'];
+const badDates = [
+	'"2030"',
+	'"x20301001"',
+	'"20301001x"',
+	'"203010010"',
+	'"01.10.2030"',
+	'"20301301"',
+	'"2030-02-30"',
+	'"10/01/2030"',
+	'true',
+];
 
 export const cases = defineCases({
 	name: 'identityValidityCheck',
@@ -58,6 +68,6 @@ export const cases = defineCases({
 	refuses: {
 		docNo: badPerson.docNo,
 		validityStartDate: ['"长期"', ...badDates],
-		validityEndDate: badDates,
+		validityEndDate: ['"长期有效"', '"非长期"', '"long-term!"', ...badDates],
 	},
 });

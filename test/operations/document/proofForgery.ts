@@ -107,6 +107,9 @@ export const cases = defineCases({
 		imageUrl: [
 			'"example.com/a.jpg"',
 			'"ftp://example.com/a.jpg"',
+			'"see https://example.com/a.jpg"',
+			'"https://example.com/a b.jpg"',
+			'"https:// example.com"',
 			'"https://"',
 			'"https:///a"',
 			'7',

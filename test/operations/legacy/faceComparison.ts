@@ -277,8 +277,8 @@ export const cases = defineCases({
 		'Data.extInfo.score': [],
 	},
 	refuses: {
-		resourceCode: ['840000', '"84"', '"Vietnam"'],
-		otherResourceCode: ['840000', '"84"', '"008400000"', '"0084000x"', 'true'],
+		resourceCode: ['840000', '"84"', '"Vietnam"', '"x00840000"'],
+		otherResourceCode: ['840000', '"84"', '"008400000"', '"0084000x"', '"x00840000"', 'true'],
 	},
 	fits: { otherResourceCode: '"00840000"' },
 	shownWith: {

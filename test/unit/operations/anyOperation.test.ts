@@ -81,10 +81,24 @@ describe('what may become of a parameter', () => {
 		['FaceUrl', 'picture'],
 		['ImageFile', 'picture'],
 		['ReturnUrl', 'plain'],
+		['FileInputType', 'plain'],
+		['FacePictureQualityCheck', 'plain'],
+		['OldDeviceToken', 'plain'],
+		['DeviceTokenType', 'plain'],
 		['CheckRuleConfig', 'personal'],
 		['Text1', 'personal'],
 		['ProductCode', 'plain'],
 	])('%s is %s', (name, kind) => {
 		expect(kindOf(name)).toBe(kind);
+	});
+
+	it.each(
+		'BankCard BirthDate DateOfBirth DateOfExpiry DocName DocNo DocumentNumber Email FullName IdNumber IdentifyNum MerchantUserId MetaInfo Mobile Prompt Text Text2 UserName ValidityEndDate ValidityStartDate'.split(
+			' ',
+		),
+	)('%s, which says something about a person, is personal', (name) => {
+		expect(kindOf(name)).toBe('personal');
+		const actions = rows.filter(({ query, body }) => [...query, ...body].includes(name));
+		expect(actions).not.toEqual([]);
 	});
 });
