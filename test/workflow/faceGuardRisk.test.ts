@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { memoryDeduplicator } from '../engine/deduplication';
 import { cases } from '../operations/device/guardRisk';
 import { startSandbox, type Sandbox } from '../sandbox';
 import {
@@ -17,7 +18,10 @@ let sandbox: Sandbox;
 beforeEach(async () => {
 	sandbox = await startSandbox();
 });
-afterEach(async () => await sandbox.stop());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await sandbox.stop();
+});
 
 const billed = (deviceToken?: string) =>
 	sandbox.billed('FaceGuardRisk', deviceToken === undefined ? {} : { deviceToken });
@@ -219,6 +223,46 @@ describe('Skip Tokens Queried Before', () => {
 		const after = await runRisk(tokens, { parameters: remember }, 'forget');
 		expect(each(after.arrived[2], 'reason')).toEqual(['lowScore']);
 		expect(each(after.arrived[0], 'reason')).toEqual(['askedBefore']);
+	});
+
+	it('queries nothing where n8n cannot tell what it queried before', async () => {
+		const locked = new Error('SQLITE_BUSY: database is locked');
+		jest.spyOn(memoryDeduplicator, 'checkProcessedAndRecord').mockRejectedValueOnce(locked);
+		const inputs = [{ token: 'device-1~locked' }];
+		const { result } = await runRisk(inputs, { parameters: remember }, 'locked');
+		expect(result.error?.message).toMatch(
+			/^n8n could not tell whether this DeviceToken was asked about before, so nothing was asked/,
+		);
+		expect(result.error?.description).toMatch(/switch off 'Skip Tokens Queried Before'\.$/);
+		expect(sandbox.requests).toEqual([]);
+		const again = await runRisk(inputs, { parameters: remember }, 'locked');
+		expect(each(again.arrived[2], 'reason')).toEqual(['lowScore']);
+	});
+
+	it('says that it may try again where n8n could not tell', async () => {
+		const locked = new Error('SQLITE_BUSY: database is locked');
+		jest.spyOn(memoryDeduplicator, 'checkProcessedAndRecord').mockRejectedValueOnce(locked);
+		const setup = { parameters: remember, onError: 'continueErrorOutput' } as const;
+		const { arrived } = await runRisk([{ token: 'device-1~again' }], setup, 'again');
+		expect(arrived[3]?.[0]?.error).toMatchObject({
+			category: 'unexpected',
+			code: 'NotRemembered',
+			retryable: true,
+		});
+	});
+
+	it('says so where n8n cannot forget a token whose call was refused', async () => {
+		const locked = new Error('SQLITE_BUSY: database is locked');
+		jest.spyOn(memoryDeduplicator, 'removeProcessed').mockRejectedValue(locked);
+		const token = 'device-1~kept';
+		const fault = { kind: 'anyCode', code: 'InvalidParameter', status: 400 } as const;
+		sandbox.plan({ match: { deviceToken: token }, fault });
+		const words = /n8n could not forget the DeviceToken, .* use a new one\./;
+		const { result } = await runRisk([{ token }], { parameters: remember }, 'kept');
+		expect(result.error?.description).toMatch(words);
+		const forget = { options: { ...remember.options, forgetTokens: true } };
+		const { arrived } = await runRisk([{ token }], { parameters: forget }, 'kept');
+		expect(each(arrived[0], 'warnings')).toEqual([[expect.stringMatching(words)]]);
 	});
 
 	it('forgets the oldest when there are more than it may keep', async () => {

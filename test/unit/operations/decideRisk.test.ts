@@ -153,6 +153,78 @@ it.each([
 	expect(reason).toBe(isMissing ? 'lowScore' : 'unreadable');
 });
 
+describe('an answer about a device', () => {
+	const asked = { byThisItem: true, kept: { bizId: 'me', merchantBizId: 'm1' }, nowMs: 0 };
+	const values = { ...limits, bizId: '', merchantBizId: { id: 'm2', given: '' } };
+	const good = { GuardRiskScore: 1, RiskTags: '' };
+	const reasonOf = (body: object, changes: object = {}) => {
+		const given = { ...values, ...changes };
+		return guardRisk.decide({ main: { body } } as never, given as never, asked as never).reason;
+	};
+	const shown = (body: object, changes: object = {}) =>
+		guardRisk.show({ main: { body } } as never, { ...values, ...changes } as never, asked as never);
+
+	it.each([
+		['', 'lowScore'],
+		['me', 'lowScore'],
+		['you', 'otherBizId'],
+	])('that was asked for with the Biz ID "me" is %s for "%s"', (bizId, reason) => {
+		expect(reasonOf(good, { bizId })).toBe(reason);
+	});
+
+	it.each([
+		{ ...good, guardRiskScore: 99 },
+		{ ...good, riskTags: 'VPN' },
+	])('contradicts itself: %j', (body) => {
+		expect(reasonOf(body)).toBe('contradictory');
+	});
+
+	it('shows each tag once, without blanks, and no more than there can be', () => {
+		const long = 'x'.repeat(100);
+		const { own } = shown({ ...good, RiskTags: ` HOOK,VPN , ,HOOK,${long}` });
+		const names = (own?.riskTags as Array<{ tag: string }>).map(({ tag }) => tag);
+		expect(names).toEqual(['HOOK', 'VPN', 'x'.repeat(64)]);
+		const many = Array.from({ length: 300 }, (_tag, index) => `T${index}`).join(',');
+		expect(shown({ ...good, RiskTags: many }).own?.riskTags).toHaveLength(100);
+		expect(shown({ ...good, RiskTags: 7 }).own?.riskTags).toEqual([]);
+	});
+
+	it.each([
+		['{"platform":"ios"}', { platform: 'ios' }, []],
+		['', null, []],
+		[undefined, null, []],
+		['{"platform"', '{"platform"', ['RiskExtends is not valid JSON; it is passed on as text.']],
+	])('shows RiskExtends of %j', (RiskExtends, riskExtends, warnings) => {
+		const { own, warnings: told } = shown({ ...good, RiskExtends });
+		expect([own?.riskExtends, told]).toEqual([riskExtends, warnings]);
+	});
+
+	it('shows under which ID it was asked for, and what the operator gave', () => {
+		expect(shown(good).own).toMatchObject({
+			transactionId: null,
+			merchantBizId: 'm1',
+			askedAs: 'm1',
+			bizId: null,
+		});
+		const given = { bizId: 'me', merchantBizId: { id: 'm2', given: 'm2' } };
+		expect(shown({ ...good, TransactionId: 't1' }, given).own).toMatchObject({
+			transactionId: 't1',
+			merchantBizId: 'm2',
+			askedAs: 'm1',
+			bizId: 'me',
+		});
+	});
+
+	it.each([
+		[12, 12],
+		['12.5', 12.5],
+		[101, null],
+		[undefined, null],
+	])('shows the score %j as %j', (GuardRiskScore, guardRiskScore) => {
+		expect(shown({ GuardRiskScore }).scores).toEqual({ guardRisk: guardRiskScore });
+	});
+});
+
 it('names the numbers that decided, and no more tags than one can read', () => {
 	expect(decide({ score: 12 }).explanation).toBe('The risk score is 12; up to 30 is low risk.');
 	expect(decide({ score: 95 }).explanation).toBe(
