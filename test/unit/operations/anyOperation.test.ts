@@ -1,8 +1,10 @@
 import { operations } from '../../../nodes/operations';
 import { kindOf } from '../../../nodes/operations/anything/kinds';
+import { files } from '../../../nodes/operations/anything/parameters';
 import { operationTable } from '../../../nodes/operations/anything/operationTable';
 import { leftOut } from '../../docs/leftOut';
 import facts from '../../sandbox/operations.json';
+import { fakeItem } from './fakeItem';
 
 /** What Alibaba Cloud's metadata says; the SDK's own operations have no charge and no envelope. */
 interface Facts {
@@ -100,5 +102,33 @@ describe('what may become of a parameter', () => {
 		expect(kindOf(name)).toBe('personal');
 		const actions = rows.filter(({ query, body }) => [...query, ...body].includes(name));
 		expect(actions).not.toEqual([]);
+	});
+});
+
+describe('a file for Any Operation', () => {
+	const reading = (bytes: number) =>
+		fakeItem({
+			parameters: {
+				action: 'EkycVerify',
+				files: { file: [{ name: 'FacePictureBase64', field: 'selfie' }] },
+			},
+			files: { selfie: Buffer.alloc(bytes, 1) },
+		});
+
+	it.each([1, 10 * 1024 * 1024])('may have %d bytes', async (bytes) => {
+		expect(await files.read(reading(bytes))).toEqual([['FacePictureBase64', 'selfie']]);
+	});
+
+	it.each([
+		[0, "'Files (selfie)' is empty"],
+		[10 * 1024 * 1024 + 1, "'Files (selfie)' is larger than 10 MB"],
+	])('may not have %d bytes', async (bytes, message) => {
+		await expect(async () => await files.read(reading(bytes))).rejects.toThrow(message);
+	});
+
+	it('goes out as Base64 text', async () => {
+		const item = reading(3);
+		const params = await files.wire?.params(await files.read(item), item, {});
+		expect(params).toEqual({ FacePictureBase64: 'AQEB' });
 	});
 });
