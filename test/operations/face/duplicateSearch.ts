@@ -26,6 +26,7 @@ const rows: ReadonlyArray<readonly [answer: string, output: string, reason: stri
 	['doubledlist', 'Undecided', 'contradictory'],
 	// Enrolled, although nobody asked for it.
 	['enrolled', 'Undecided', 'contradictory'],
+	['enrolltwice', 'Undecided', 'contradictory'],
 ];
 
 const verdicts: Readonly<Record<string, string>> = {
@@ -77,6 +78,9 @@ export const cases = defineCases({
 		row(['nobody', 'Undecided', 'notEnrolled'], enroll),
 		row(['enrollfailed', 'Undecided', 'notEnrolled'], enroll),
 		row(['enrollnoid', 'Undecided', 'notEnrolled'], enroll),
+		row(['enrollblank', 'Undecided', 'notEnrolled'], enroll),
+		row(['enrolltwice', 'Undecided', 'contradictory'], enroll),
+		row(['enrolltwoids', 'Undecided', 'contradictory'], enroll),
 		row(['duplicate', 'Duplicate Found', 'duplicateFound'], enroll),
 		row(['own', 'Undecided', 'alreadyEnrolledAsThisUser'], enroll),
 		row(['mask', 'Undecided', 'attack'], enroll),

@@ -38,6 +38,7 @@ const comparisons = {
 	lowercase: same({ FacePassed: 'y' }),
 	brokenext: same({ ExtFaceInfo: '{"FaceQualityScore" 1}' }),
 	twice: same({ facePassed: 'N' }),
+	twoscores: same({ faceComparisonScore: 31 }),
 } satisfies Record<string, NamedAnswer>;
 
 const notFound = {
@@ -79,6 +80,9 @@ export const searches = {
 	enrolledtext: search({ ...registered, FaceRegistrationResult: '1' }),
 	enrollfailed: search({ FaceRegistrationResult: 0 }),
 	enrollnoid: search({ FaceRegistrationResult: 1 }),
+	enrollblank: search({ ...registered, FaceRegistrationId: ' ' }),
+	enrolltwice: search({ ...registered, faceRegistrationResult: 0 }),
+	enrolltwoids: search({ ...registered, faceRegistrationId: 'f5a921e792ec84c8' }),
 } satisfies Record<string, NamedAnswer>;
 
 /** FaceVerifyIntl, which compares or searches. */
@@ -126,6 +130,7 @@ const rows: ReadonlyArray<readonly [answer: string, output: string, reason: stri
 	['lowercase', 'Undecided', 'unknownResult'],
 	['brokenext', 'Undecided', 'unreadable'],
 	['twice', 'Undecided', 'contradictory'],
+	['twoscores', 'Undecided', 'contradictory'],
 ];
 
 const verdicts: Readonly<Record<string, string>> = {

@@ -23,6 +23,7 @@ const answers = {
 	nothing: deleted(undefined),
 	another: deleted('Y', { TransactionId: '4ab0bffffcbde97' }),
 	twice: deleted('Y', { deleteResult: 'N' }),
+	twoids: deleted('Y', { TransactionId: '4ab0bffffcbde97', transactionId: '4ab0b1cbde97' }),
 	spelled: result({ deleteResult: 'Y' }),
 	noresult: {},
 };
@@ -62,6 +63,7 @@ export const cases = defineCases({
 		row('nothing', 'Not Deleted', 'unknownResult'),
 		row('another', 'Not Deleted', 'contradictory'),
 		row('twice', 'Not Deleted', 'contradictory'),
+		row('twoids', 'Not Deleted', 'contradictory'),
 		row('spelled', 'Not Deleted', 'unknownResult'),
 	],
 	errors: [['noresult', 'noAnswer', 3]],
