@@ -170,13 +170,20 @@ describe('Read Document', () => {
 		expect(JSON.stringify(others)).not.toMatch(/CHEN|361234567|1988/);
 	});
 
-	it('tells about documents, not about faces, when a picture is refused', async () => {
-		const each = subject('documentReading');
-		sandbox.current.answer('DocOcrMaxV2', 'zzrefused', { Code: 'UnqualifiedPhoto' });
+	it.each([
+		['documentReading', 'UnqualifiedPhoto', /document/],
+		['documentReading', 'ToolargeImage', /smaller picture/],
+		['basicDocumentReading', 'ToolargeImage', /smaller picture/],
+		['proofReading', 'UnqualifiedPhoto', /whole page/],
+		['proofReading', 'ToolargeImage', /smaller picture/],
+	])('%s tells about documents, not about faces, at %s', async (name, code, words) => {
+		const each = subject(name);
+		const [action = ''] = Object.keys(each.cases.plays);
+		sandbox.current.answer(action, 'zzrefused', { Code: code });
 		const ran = await run(each, sandbox.current, [itemAsking(each, sandbox.current, 'zzrefused')]);
 		const said = saidOf(each, ran.byLabel.Undecided?.[0]);
-		expect(said).toMatchObject({ reason: 'pictureRefused', code: 'UnqualifiedPhoto' });
-		expect(`${String(said.remedy)} ${String(said.tellUser)}`).toMatch(/document/);
+		expect(said).toMatchObject({ reason: 'pictureRefused', code });
+		expect(`${String(said.remedy)} ${String(said.tellUser)}`).toMatch(words);
 		expect(JSON.stringify(said)).not.toMatch(/face/i);
 	});
 

@@ -1,5 +1,6 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
+import { operations } from '../../nodes/operations';
 import { services } from '../../nodes/shared/services';
 import { gatewayCodes } from '../../nodes/shared/services/gatewayCodes';
 import type { ReturnCode } from '../../nodes/shared/services/service';
@@ -150,6 +151,9 @@ describe.each(panels)('the panel of $name', ({ properties }) => {
 const rows: Array<[code: string, row: ReturnCode]> = [
 	...Object.values(services).flatMap(({ codes }) => Object.entries<ReturnCode>(codes)),
 	...Object.entries(gatewayCodes),
+	...operations
+		.flatMap(({ calls }) => Object.values(calls))
+		.flatMap(({ codes = {} }) => Object.entries<ReturnCode>(codes)),
 ];
 const reply = { statusCode: 500, headers: {}, body: '' };
 const networkCodes = [
