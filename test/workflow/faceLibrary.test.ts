@@ -343,8 +343,13 @@ describe('Listing faces', () => {
 	it('fetches pictures as files when asked, and says which are missing', async () => {
 		const face = (url: unknown) => ({ Id: 1, FaceId: '77', ImgOssUrl: url });
 		sandbox.answer('QueryFaceRecord', 'pictured', {
-			Items: [face(`${storageUrl}/1.jpg`), face(`${storageUrl}/gone.jpg`), face(undefined)],
-			TotalCount: 3,
+			Items: [
+				face(`${storageUrl}/1.jpg`),
+				face(`${storageUrl}/gone.jpg`),
+				face(undefined),
+				{ Id: 2, ImgOssUrl: `${storageUrl}/4.jpg` },
+			],
+			TotalCount: 4,
 			TotalPage: 1,
 		});
 		const { items, said } = await run('faces', one, {
@@ -353,7 +358,9 @@ describe('Listing faces', () => {
 				options: { merchantUserId: 'sandbox:pictured', hashMerchantUserId: false },
 			}),
 		});
-		expect(Object.keys(items[0]?.binary ?? {})).toEqual(['face0']);
+		expect(Object.keys(items[0]?.binary ?? {})).toEqual(['face0', 'face3']);
+		// Without an ID of its own, it goes by its place in the list.
+		expect(items[0]?.binary?.face3?.fileName).toBe('face-3.jpg');
 		expect(items[0]?.binary?.face0).toMatchObject({
 			mimeType: 'image/jpeg',
 			fileName: 'face-77.jpg',
@@ -362,6 +369,7 @@ describe('Listing faces', () => {
 			'face0',
 			'face1',
 			'face2',
+			'face3',
 		]);
 		expect(said[0]?.warnings).toEqual([
 			expect.stringMatching(/^The face picture was not downloaded \(HTTP 403\)/),
