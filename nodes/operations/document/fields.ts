@@ -28,7 +28,7 @@ export const documentPictureCodes = {
 		category: 'picture',
 		message: 'The picture is too large',
 		remedy:
-			"Resize or compress the picture with n8n's 'Edit Image' node, or pass it by URL. The limit stands at the field 'Document Picture'.",
+			"Resize or compress the picture with n8n's 'Edit Image' node, or pass it by URL. The tooltip of the picture's field says how large it may be.",
 		tellUser: 'Please choose a smaller picture.',
 	},
 } as const satisfies ReturnCodes;

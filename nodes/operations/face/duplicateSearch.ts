@@ -85,6 +85,10 @@ function duplicatesIn(result: Record<string, unknown>): readonly unknown[] | und
 /** The only sub code of a search that a page names: the one of Check Result for a face that is known. */
 const similarFace = '233';
 
+/** The ID of the face that was added; blanks are none. */
+const faceIdOf = (result: Record<string, unknown>) =>
+	codeText(valueOf(result, 'FaceRegistrationId'))?.trim() || undefined;
+
 const members = ['DuplicateFace', 'FaceRegistrationResult', 'FaceRegistrationId'] as const;
 
 /**
@@ -109,7 +113,7 @@ function decide(
 	if (found.length > 0 || face.subCode === similarFace) return { ...duplicateFound, also };
 
 	const registered = codeText(valueOf(result, 'FaceRegistrationResult'));
-	const faceId = codeText(valueOf(result, 'FaceRegistrationId'))?.trim();
+	const faceId = faceIdOf(result);
 	const wasEnrolled = registered === '1' && Boolean(faceId);
 	const decided = decideFace(face, {
 		undecided: 'undecided',
@@ -205,7 +209,7 @@ export const duplicateSearch = defineOperation({
 		own: {
 			transactionId: valueOf(body, 'TransactionId') ?? null,
 			duplicates: duplicatesIn(body) ?? null,
-			enrolledFaceId: valueOf(body, 'FaceRegistrationId') ?? null,
+			enrolledFaceId: faceIdOf(body) ?? null,
 		},
 		raw: withParsedMembers(body),
 	}),
