@@ -49,3 +49,34 @@ describe('the registry', () => {
 		},
 	);
 });
+
+/** All names of methods that a panel asks for lists with. */
+function listsIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [];
+	const { searchListMethod } = value as { searchListMethod?: string };
+	return [
+		...(searchListMethod ? [searchListMethod] : []),
+		...Object.values(value).flatMap(listsIn),
+	];
+}
+
+describe.each(Object.entries(nodeTypes))('%s', (_name, node) => {
+	const { description, methods = {} } = node;
+
+	it('has a test for its credential, and every list that its panel shows', () => {
+		const tests = (description.credentials ?? []).map(({ testedBy }) => String(testedBy));
+		expect(tests).toHaveLength(1);
+		expect(Object.keys(methods.credentialTest ?? {})).toEqual(expect.arrayContaining(tests));
+		const lists = listsIn(description.properties);
+		expect(Object.keys(methods.listSearch ?? {})).toEqual(expect.arrayContaining(lists));
+	});
+
+	it('has nothing that n8n would have to register at Alibaba Cloud', async () => {
+		for (const webhook of Object.values(node.webhookMethods ?? {})) {
+			expect(Object.keys(webhook).sort()).toEqual(['checkExists', 'create', 'delete']);
+			for (const each of Object.values(webhook)) expect(await each.call({} as never)).toBe(true);
+		}
+		const isStarted = description.group.includes('trigger');
+		expect(Object.keys(node.webhookMethods ?? {})).toEqual(isStarted ? ['default'] : []);
+	});
+});

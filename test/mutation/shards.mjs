@@ -204,12 +204,29 @@ export const shards = [
 	shared(
 		'page/shared',
 		['nodes/shared/page/'],
-		['workflow/page', 'workflow/pageAttacks', 'contract/local', 'unit/callback', 'workflow/wait'],
+		[
+			'unit/page',
+			'unit/callback',
+			'workflow/pageTwice',
+			'workflow/page',
+			'workflow/pageAttacks',
+			'contract/local',
+			'workflow/wait',
+		],
 	),
 	shared(
 		'trigger',
 		['nodes/AlibabaIdvTrigger/'],
-		['unit/callback', 'workflow/trigger', 'workflow/attacks', 'workflow/twoTriggers'],
+		[
+			'unit/callback',
+			'contract/recorded',
+			'contract/registry',
+			'contract/wording',
+			'workflow/trigger',
+			'workflow/attacks',
+			'workflow/twoTriggers',
+			'workflow/runHints',
+		],
 	),
 	shared(
 		'services',
@@ -261,7 +278,14 @@ export const shards = [
 	shared(
 		'operations/verification/links',
 		[`${verification}/personalLink.ts`, `${verification}/personSentOn.ts`],
-		['contract/local', 'workflow/page', 'workflow/pageAttacks'],
+		[
+			'contract/local',
+			'contract/recorded',
+			'contract/wording',
+			'unit/page',
+			'workflow/page',
+			'workflow/pageAttacks',
+		],
 		['personalLink', 'personSentOn'],
 	),
 	shared(
@@ -292,7 +316,18 @@ export const shards = [
 			'checkResult',
 		],
 	),
-	shared('page', ['nodes/AlibabaIdvPage/'], ['workflow/page', 'workflow/pageAttacks']),
+	shared(
+		'page',
+		['nodes/AlibabaIdvPage/'],
+		[
+			'unit/page',
+			'contract/recorded',
+			'contract/registry',
+			'contract/wording',
+			'workflow/page',
+			'workflow/pageAttacks',
+		],
+	),
 	shared(
 		'nodes',
 		[
@@ -302,7 +337,17 @@ export const shards = [
 			'AlibabaIdvFaceGuardRisk',
 			'AlibabaIdvFaceCompare',
 		].map((f) => `nodes/${f}/`),
-		['contract/registry', 'contract/wording', 'contract/outcomes', 'unit/operations'],
+		[
+			'contract/recorded',
+			'contract/registry',
+			'contract/wording',
+			'contract/local',
+			'contract/outcomes',
+			'contract/tool',
+			'unit/operations',
+			'workflow/searchFaceGroups',
+			'workflow/credentialTest',
+		],
 		['faceComparison', 'initialize', 'checkResult', 'deviceRisk', 'legacyFaceComparison'],
 	),
 ];

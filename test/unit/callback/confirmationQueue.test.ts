@@ -31,8 +31,11 @@ function confirming(answer = async (): Promise<string> => 'confirmed') {
 				await limiter.acquire(signal);
 				started.push({ name, at: clock.now });
 				await clock.sleep(latencyMs, signal);
-				underWay[lane] -= 1;
-				return await answer();
+				try {
+					return await answer();
+				} finally {
+					underWay[lane] -= 1;
+				}
 			},
 			signal,
 		);
@@ -79,6 +82,27 @@ describe('a flood of 5,000 unsigned callbacks', () => {
 		const { clock, confirm, started } = confirming();
 		for (const name of many(5)) await clock.until(confirm(name, 'trigger', unsigned));
 		expect(started.map(({ at }) => at)).toEqual([0, 400, 800, 1200, 1600]);
+	});
+
+	it('is never more than four at once, also when one of them has ended long after the last began', async () => {
+		const ends: Array<() => void> = [];
+		const { clock, confirm, mostUnderWay } = confirming(async () => {
+			return await new Promise<string>((resolve) => ends.push(() => resolve('confirmed')));
+		});
+		const later = async () => await clock.until(clock.sleep(10_000));
+		const first = many(4).map((name) => confirm(name, 'trigger', unsigned));
+		await later();
+		ends[0]?.();
+		await first[0];
+		const others = many(4).map((name) => confirm(name, 'trigger', unsigned));
+		await later();
+		expect([ends.length, mostUnderWay()]).toEqual([5, 4]);
+		while (ends.length < 8) {
+			ends.forEach((end) => end());
+			await later();
+		}
+		ends.forEach((end) => end());
+		await Promise.all([...first, ...others]);
 	});
 
 	it('against one trigger leaves the others alone', async () => {

@@ -8,6 +8,8 @@ const second = 'pM4sVx8zQb2nWk6tYd9rHc3gLf7jRa5u';
 /** A node and its credential; `opened` counts. */
 class Receiver {
 	secret: unknown = first;
+	/** How long opening it takes. */
+	until?: Promise<void>;
 	opened = 0;
 
 	constructor(
@@ -26,6 +28,7 @@ class Receiver {
 			}),
 			getCredentials: async () => {
 				this.opened += 1;
+				await this.until;
 				if (this.secret instanceof Error) throw this.secret;
 				return { callbackSecret: this.secret };
 			},
@@ -58,6 +61,19 @@ it.each<[string, unknown]>([
 	await receiver.secrets(0).catch(() => undefined);
 	receiver.secret = first;
 	expect(await receiver.secrets(1)).toEqual({ current: first });
+});
+
+it('a credential that fails to open late does not hide one that was opened meanwhile', async () => {
+	const receiver = new Receiver();
+	let fail = (_error: Error) => {};
+	receiver.until = new Promise((_resolve, reject) => (fail = reject));
+	const late = receiver.secrets(0);
+	receiver.until = undefined;
+	await receiver.secrets(2_000);
+	fail(new Error('gone'));
+	await expect(late).rejects.toThrow('gone');
+	await receiver.secrets(2_001);
+	expect(receiver.opened).toBe(2);
 });
 
 it('another node, another credential and a test in the editor each open their own', async () => {

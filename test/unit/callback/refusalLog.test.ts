@@ -54,3 +54,14 @@ it('a line names reason, node and workflow, and stays one line whatever they are
 		'Node "Trigger \\"1\\"\\u001b[31m" of workflow "On\\nboarding" (w7) refused a callback: expired token (1 more since the last line)',
 	]);
 });
+
+it('a line of a workflow that was never saved names none', () => {
+	const lines: string[] = [];
+	const context = {
+		getWorkflow: () => ({}),
+		getNode: () => ({ id: 'n1', name: 'Trigger' }),
+		logger: { warn: (line: string) => lines.push(line) },
+	} as unknown as IWebhookFunctions;
+	logRefusal(context, 'expired token', now);
+	expect(lines).toEqual(['Node "Trigger" of workflow "" () refused a callback: expired token']);
+});

@@ -80,5 +80,7 @@ it.each([
 	const first = await isFirstOfAllProcesses(execution('1'), 'a');
 	expect([first, await isFirstOfAllProcesses(execution('2'), 'a')]).toEqual(expected);
 	expect(lines).toHaveLength(logged);
-	expect(lines.join()).not.toMatch(/SQLITE|"a"/);
+	const said =
+		/^Node "Trigger" could not remember a callback in n8n's database, so it may start the workflow twice$/;
+	for (const line of lines) expect(line).toMatch(said);
 });

@@ -230,6 +230,8 @@ describe('the receiver behind a callback URL', () => {
 		['a webhook ID that is a word', 'https://n8n.example.com/webhook/word/idv', 'word/idv'],
 		['its test URL below a path', 'https://example.com/n8n/webhook-test/word/idv', 'word/idv'],
 		['a longer path', 'https://example.com/a/b/c/d', 'b/c/d'],
+		['a word that ends like a webhook ID', `https://example.com/a/b/c/x${id}`, `b/c/x${id}`],
+		['a word that begins like a webhook ID', `https://example.com/a/b/c/${id}x`, `b/c/${id}x`],
 		['a receiver that was named before', 'w7/a%20b/idv', 'w7/a%20b/idv'],
 		['no path', 'https://example.com', ''],
 		['nothing', '', ''],
