@@ -206,6 +206,7 @@ export const shards = [
 		['nodes/shared/page/'],
 		[
 			'unit/page',
+			'unit/operations/personalLink',
 			'unit/callback',
 			'workflow/pageTwice',
 			'workflow/page',
@@ -282,7 +283,7 @@ export const shards = [
 			'contract/local',
 			'contract/recorded',
 			'contract/wording',
-			'unit/page',
+			'unit/operations/personalLink',
 			'workflow/page',
 			'workflow/pageAttacks',
 		],

@@ -105,7 +105,7 @@ describe('a personal link', () => {
 	});
 
 	it('has one spelling only: the last character of base64 may mean the same as another one', () => {
-		// Seven more bytes in all than a multiple of three: two unused bits at the end.
+		// Two bits of the last character are not used.
 		const token = [0, 1, 2].map((more) => made({ userId: 'u'.repeat(more + 1) }));
 		const [spelled] = token.filter((each) => (each.length - 3) % 4 === 3);
 		const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -115,7 +115,7 @@ describe('a personal link', () => {
 		});
 	});
 
-	it('of 4,096 characters is looked at, and a longer one is not', () => {
+	it('is looked at up to a length of 4,096 characters', () => {
 		expect(open(`p1_${'A'.repeat(4092)}`)).toEqual({ problem: 'forged' });
 		expect(open(`p1_${'A'.repeat(4096)}`)).toEqual({ problem: 'malformed' });
 		const long = made({ userId: 'u'.repeat(3200) });

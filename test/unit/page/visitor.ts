@@ -114,7 +114,6 @@ export async function visit({
 	};
 }
 
-export const start = '0123456789abcdef'.repeat(2);
 let lastStart = 0;
 
 /** A form of the page in which everything is filled in, with a start of its own. */
