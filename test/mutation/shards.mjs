@@ -347,7 +347,7 @@ export const shards = [
 			'contract/tool',
 			'unit/operations',
 			'workflow/searchFaceGroups',
-			'workflow/credentialTest',
+			'workflow/wait',
 		],
 		['faceComparison', 'initialize', 'checkResult', 'deviceRisk', 'legacyFaceComparison'],
 	),

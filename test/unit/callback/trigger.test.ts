@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { turnedAway } from '../../../nodes/AlibabaIdvTrigger/outcomes';
 import { confirmCallbacks } from '../../../nodes/AlibabaIdvTrigger/settle';
 import { receive } from '../../../nodes/AlibabaIdvTrigger/trigger';
 import { forgetRecentSecrets } from '../../../nodes/shared/callback/recentSecrets';
@@ -227,7 +228,10 @@ describe('a callback that was handed over', () => {
 	});
 
 	it('is asked about again when nothing was decided', async () => {
-		expect((await execute({ answers: [unfinished] })).reasons).toEqual([['notFinished'], [], []]);
+		const { reasons, asked } = await execute({ answers: [unfinished] });
+		expect(reasons).toEqual([['notFinished'], [], []]);
+		// What else could be asked about somebody who has not finished would tell nothing here.
+		expect(asked).toHaveLength(1);
 		expect((await execute()).reasons).toEqual([[], [], ['passed']]);
 	});
 
@@ -302,6 +306,18 @@ describe('a callback that was handed over', () => {
 		expect(hints).toEqual([
 			{ message: '2 items: 1 Passed, 1 Not Passed.', type: 'info', location: 'outputPane' },
 		]);
+	});
+});
+
+it('one that is turned away because too many wait says why, and what to do', () => {
+	expect(turnedAway.decision).toMatchObject({
+		verdict: 'undecided',
+		reason: 'tooManyWaiting',
+		explanation: expect.stringMatching(
+			/^Too many callbacks without a signed token .+\.$/,
+		) as string,
+		remedy: expect.stringMatching(/^Connect the node 'Check Result' .+\.$/) as string,
+		billed: null,
 	});
 });
 
