@@ -109,7 +109,8 @@ describe.each(subjects)('$name', ({ operation, cases }) => {
 	it('refuses to run for an AI agent unless the operator allows it', async () => {
 		for (const onError of continuing) {
 			const refusedRun = await run({}, { onError }, 'alibabaIdvTool');
-			expect(JSON.stringify(refusedRun.outputs('Node'))).toContain('Allow Use by AI Agents');
+			const said = JSON.stringify(refusedRun.outputs('Node'));
+			expect(said).toMatch(/'Allow Use by AI Agents' is off, and this operation [a-z]+ \w+/);
 		}
 		const allowed = await run({ options: { allowAsTool: true } }, {}, 'alibabaIdvTool');
 		expect(JSON.stringify(allowed.outputs('Node'))).toContain(`"${name}"`);
