@@ -166,8 +166,8 @@ async function execute({
 		continueOnFail: () => continues,
 		addExecutionHints: (...given: unknown[]) => void hints.push(...given),
 		helpers: {
-			async httpRequestWithAuthentication(_name: string, request: { qs?: object; body?: string }) {
-				const body = Object.fromEntries(new URLSearchParams(request.body ?? ''));
+			async httpRequestWithAuthentication(_name: string, request: { qs?: object; body?: unknown }) {
+				const body = Object.fromEntries(new URLSearchParams(String(request.body ?? '')));
 				asked.push({ ...(request.qs as Record<string, string>), ...body });
 				return answers[Math.min(asked.length, answers.length) - 1];
 			},
