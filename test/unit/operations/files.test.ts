@@ -1,12 +1,14 @@
 import { binaryOf } from '../../../nodes/operations/files';
 
 const asked: string[] = [];
+/** What is behind every link. */
+let bytes: Buffer;
 const context = {
 	getExecutionCancelSignal: () => undefined,
 	helpers: {
 		async httpRequest({ url }: { url: string }) {
 			asked.push(url);
-			return await Promise.resolve({ statusCode: 200, body: [Buffer.from('video')] });
+			return await Promise.resolve({ statusCode: 200, body: [bytes] });
 		},
 		prepareBinaryData: async (bytes: Buffer, fileName: string, mimeType: string) =>
 			await Promise.resolve({ data: bytes.toString(), fileName, mimeType }),
@@ -25,7 +27,10 @@ const download = async (url: string, isSandbox = false) =>
 		} as never,
 	);
 
-beforeEach(() => void (asked.length = 0));
+beforeEach(() => {
+	asked.length = 0;
+	bytes = Buffer.from('video');
+});
 
 it.each([
 	'https://verify.oss-cn-hongkong.aliyuncs.com/a.webm?Expires=1&Signature=x',
@@ -68,10 +73,18 @@ it.each([
 	expect(await download(url)).toMatchObject({ fileName, mimeType });
 });
 
-it('a picture gets its name by its first bytes', async () => {
-	const base64 = Buffer.from('ffd8ffe0', 'hex').toString('base64');
+it.each([
+	['ffd8ffe0', 'face-1.jpg', 'image/jpeg'],
+	['89504e470d0a1a0a', 'face-1.png', 'image/png'],
+	['424d3a', 'face-1.bmp', 'image/bmp'],
+	['524946460000000057454250', 'face-1.webp', 'image/webp'],
+])('a picture gets its name by its first bytes: %s', async (hex, fileName, mimeType) => {
+	const base64 = Buffer.from(hex, 'hex').toString('base64');
 	const made = await binaryOf(context, session as never, { name: 'face-1', base64 } as never);
-	expect(made).toMatchObject({ fileName: 'face-1.jpg', mimeType: 'image/jpeg' });
+	expect(made).toMatchObject({ fileName, mimeType });
+});
+
+it('a file that is no picture gets a name that says nothing', async () => {
 	const other = await binaryOf(
 		context,
 		session as never,
@@ -80,7 +93,17 @@ it('a picture gets its name by its first bytes', async () => {
 	expect(other).toMatchObject({ fileName: 'face-1.bin', mimeType: 'application/octet-stream' });
 });
 
+it('a picture that was fetched is called what it is, whatever its link says', async () => {
+	bytes = Buffer.from('89504e470d0a1a0a', 'hex');
+	expect(await download('https://a.aliyuncs.com/b.mp4')).toMatchObject({
+		fileName: 'evidence-1.png',
+		mimeType: 'image/png',
+	});
+});
+
 it('what the answer does not have is said in a sentence', async () => {
 	const none = { name: 'face-1', what: 'face picture' };
-	expect(await binaryOf(context, session as never, none as never)).toMatch(/no face picture\.$/);
+	expect(await binaryOf(context, session as never, none as never)).toBe(
+		'Alibaba Cloud returned no face picture.',
+	);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { cleanBase64, picture } from '../../../nodes/operations/fields/picture';
 import { facePicture, legacyPicture } from '../../../nodes/operations/fields/pictureLimits';
 import { InputError, PictureError } from '../../../nodes/shared/errors';
-import { formatOf } from '../../../nodes/shared/run/pictureFormats';
+import { formatOf, isVideo } from '../../../nodes/shared/run/pictureFormats';
 import { fakeItem } from './fakeItem';
 
 const jpegStart = Buffer.from('ffd8ffe000104a464946', 'hex');
@@ -31,7 +31,13 @@ const thrownBy = (work: () => unknown): unknown => {
 it.each([
 	['ffd8ff', 'JPEG'],
 	['89504e470d0a1a0a', 'PNG'],
+	['424d3a', 'BMP'],
+	['524946460123456757454250', 'WebP'],
 	['ffd8', undefined],
+	['42', undefined],
+	['524946460123456757415645', undefined],
+	['5249464657454250', undefined],
+	['000000000123456757454250', undefined],
 	['89504e470d0a1a', undefined],
 	['474946383961', undefined],
 	['25504446', undefined],
@@ -39,6 +45,19 @@ it.each([
 	['', undefined],
 ])('the first bytes %j are those of %p', (hex, name) => {
 	expect(formatOf(Buffer.from(hex, 'hex'))?.name).toBe(name);
+});
+
+it.each(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'])(
+	'a file with %s behind its first four bytes is a video',
+	(box) => {
+		expect(isVideo(Buffer.from(`\0\0\0\x20${box}isom`))).toBe(true);
+		expect(isVideo(Buffer.from(`\0\0\0\0\x20${box}`))).toBe(false);
+		expect(isVideo(Buffer.from(`${box}\0\0\0\0`))).toBe(false);
+	},
+);
+
+it.each(['', 'RIFF', 'RIFF0123WEBP', '\0\0\0\x20ftyq'])('no video begins with %j', (text) => {
+	expect(isVideo(Buffer.from(text, 'latin1'))).toBe(false);
 });
 
 describe('a picture as Base64 text', () => {
