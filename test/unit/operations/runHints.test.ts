@@ -1,6 +1,7 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { looseEnd, reuseHint, summaryOf } from '../../../nodes/operations/runHints';
+import { connectedOutputs } from '../../../nodes/shared/run/connectedOutputs';
 
 const outputs = [
 	{ label: 'Undecided', verdict: 'undecided' },
@@ -39,5 +40,33 @@ it('items that were answered from what is known already are counted, because the
 	expect(reuseHint(0, 5)).toBeUndefined();
 	expect(reuseHint(2, 5)).toBe(
 		'2 of 5 items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.',
+	);
+});
+
+describe('which outputs lead to another node', () => {
+	const outputsIn = (workflow: unknown) =>
+		connectedOutputs({ getNode: () => ({ name: 'Check' }), workflow } as IExecuteFunctions);
+	const lineTo = { node: 'Next', type: 'main', index: 0 };
+
+	it('is read from the record of the workflow', () => {
+		const connectionsBySourceNode = {
+			Check: { main: [[], [lineTo], null, undefined, [lineTo, lineTo]] },
+			Other: { main: [[lineTo]] },
+		};
+		expect(outputsIn({ connectionsBySourceNode })).toEqual(new Set([1, 4]));
+	});
+
+	it.each([{}, { Check: undefined }, { Check: {} }, { Check: { main: [] } }])(
+		'is none where the record is %j',
+		(connectionsBySourceNode) => {
+			expect(outputsIn({ connectionsBySourceNode })).toEqual(new Set());
+		},
+	);
+
+	it.each([undefined, {}, { connectionsBySourceNode: null }, { connectionsBySourceNode: 'none' }])(
+		'is not known where n8n has no such record: %j',
+		(workflow) => {
+			expect(outputsIn(workflow)).toBeUndefined();
+		},
 	);
 });
