@@ -45,7 +45,10 @@ it('items that were answered from what is known already are counted, because the
 
 describe('which outputs lead to another node', () => {
 	const outputsIn = (workflow: unknown) =>
-		connectedOutputs({ getNode: () => ({ name: 'Check' }), workflow } as IExecuteFunctions);
+		connectedOutputs({
+			getNode: () => ({ name: 'Check' }),
+			workflow,
+		} as unknown as IExecuteFunctions);
 	const lineTo = { node: 'Next', type: 'main', index: 0 };
 
 	it('is read from the record of the workflow', () => {
