@@ -198,6 +198,7 @@ export const shards = [
 			'contract/tool',
 			'contract/once',
 			'contract/local',
+			'contract/region',
 			'workflow/faceGuardRisk',
 			'workflow/runHints',
 		],
