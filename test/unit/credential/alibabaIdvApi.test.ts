@@ -96,6 +96,13 @@ describe('the credential', () => {
 		]);
 	});
 
+	it('takes the same durations as Alibaba Cloud, and has n8n ask for keys of a role', () => {
+		const optionsOf = (name: string) =>
+			type.properties.find((property) => property.name === name)?.typeOptions;
+		expect(optionsOf('roleDurationSeconds')).toEqual({ minValue: 900, maxValue: 43_200 });
+		expect(optionsOf('roleSession')).toEqual({ expirable: true });
+	});
+
 	it('gives nodes only the fields that it shows', () => {
 		const everything = {
 			...keys,

@@ -193,6 +193,19 @@ describe('the custom endpoint', () => {
 			'http://172.17.0.1:8765',
 			'http://192.168.1.20:8765',
 			'http://[fd00::5]:8765',
+			'http://b',
+			'http://1a',
+			'http://my_box',
+			'http://metadata2',
+			'http://sandbox.lan',
+			'http://sandbox.at.home',
+			'http://10.255.255.255',
+			'http://172.16.0.1',
+			'http://172.20.0.100',
+			'http://172.29.0.1',
+			'http://172.31.255.255',
+			'http://192.168.0.100',
+			'http://[fc12::1]',
 		])('accepts %s', (endpoint) => {
 			const url = new URL(endpoint);
 			expect(destinationOf(allowed(endpoint)).baseUrl('2022-08-09')).toBe(url.origin);
@@ -216,6 +229,23 @@ describe('the custom endpoint', () => {
 			'http://[::2]',
 			'http://[fd00::5]@idv.example',
 			'http://host.docker.internal.example',
+			'http://instance-data',
+			'http://metadata.',
+			'http://sandbox.local.',
+			'http://sandbox.xlan',
+			'http://sandbox.localhost',
+			'http://internal.example',
+			'http://172.15.0.1',
+			'http://172.2.0.1',
+			'http://172.1.0.1',
+			'http://11.0.0.1',
+			'http://110.0.0.5',
+			'http://192.169.0.1',
+			'http://10.0.0.5.example',
+			'http://[fb00::1]',
+			'http://[fe80::1]',
+			'http://[fd::1]',
+			'http://[1fd0::1]',
 		])('still refuses %s', (endpoint) => {
 			expect(() => destinationOf(allowed(endpoint))).toThrow();
 		});

@@ -317,12 +317,34 @@ describe('when there are no keys', () => {
 		['a number for a token', { SecurityToken: 1 }],
 		['no end', { Expiration: undefined }],
 		['an end that is no time', { Expiration: 'soon' }],
+		['an end in another form', { Expiration: '2026-11-22T01:00:00+00:00' }],
+		['an end with something before it', { Expiration: 'about 2026-11-22T01:00:00Z' }],
+		['an end with something after it', { Expiration: '2026-11-22T01:00:00Z or so' }],
 		['an end that has come', { Expiration: '2026-11-22T00:00:00Z' }],
 	])('an answer with %s is none', async (_what, changes) => {
 		const body = JSON.stringify({ RequestId: 'r', Credentials: { ...good, ...changes } });
 		const headers = { date: new Date(clock.wall()).toUTCString() };
 		await errorOf({}, async () => ({ statusCode: 200, headers, body }));
 		expect(() => sessions.keysOf(credential())).toThrow();
+	});
+
+	it('keys are not used for longer than was asked for, whatever the answer says', async () => {
+		const body = JSON.stringify({ Credentials: { ...good, Expiration: '2026-11-23T00:00:00Z' } });
+		const headers = { date: new Date(clock.wall()).toUTCString() };
+		await keysOf({}, async () => await Promise.resolve({ statusCode: 200, headers, body }));
+		clock.passed += 60 * minute - 1;
+		sessions.keysOf(credential());
+		clock.passed += 1;
+		expect(() => sessions.keysOf(credential())).toThrow(/no temporary keys/);
+	});
+
+	it("keys end by this machine's clock where the answer has no time", async () => {
+		const body = JSON.stringify({ Credentials: { ...good, Expiration: '2026-11-22T00:30:00Z' } });
+		await keysOf({}, async () => await Promise.resolve({ statusCode: 200, headers: {}, body }));
+		clock.passed += 30 * minute - 1;
+		sessions.keysOf(credential());
+		clock.passed += 1;
+		expect(() => sessions.keysOf(credential())).toThrow(/no temporary keys/);
 	});
 
 	it('an answer with a Code is a refusal, whatever else it holds', async () => {
