@@ -177,6 +177,31 @@ describe('with On Error = Stop', () => {
 		expect(error.httpCode).toBe('502');
 	});
 
+	it('an error of n8n, or of a field, is not shown as an answer of Alibaba Cloud', async () => {
+		const unexpected = workOf({ prepare: async () => await Promise.reject(new Error('Odd')) });
+		for (const plan of [
+			unexpected,
+			workOf({ prepare: async () => await Promise.reject(badField) }),
+		]) {
+			const error = await thrownBy(run({}, 2, plan));
+			expect(error).toBeInstanceOf(NodeOperationError);
+			expect(error.context.itemIndex).toBe(0);
+		}
+	});
+
+	it('an error without an answer has no HTTP status, and no request ID to hold on to', async () => {
+		const facts = { ...lost.facts, httpStatus: undefined, requestId: undefined };
+		const perform: Work['perform'] = async () => await Promise.reject(new IdvError('Lost', facts));
+		const error = await thrownBy(run({}, 2, workOf({ perform })));
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect([error.message, error.description, error.httpCode]).toEqual([
+			'Lost [item 1]',
+			'Look it up.',
+			null,
+		]);
+		expect(error.context.itemIndex).toBe(0);
+	});
+
 	it('names the first bad item of several', async () => {
 		const perform: Work['perform'] = async (_prepared, index) => {
 			await settled();
@@ -295,6 +320,44 @@ describe.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 				expect(undecided?.[0]?.json.error).toMatchObject({ category: 'unexpected' });
 				expect(others).toEqual([[], []]);
 			}
+		});
+
+		it.each([
+			['as an error of n8n does', { message: 'Odd', description: 'Mend it.' }, 'Mend it.'],
+			[
+				'where nobody does',
+				{ message: 'Odd', description: 7 },
+				'Check the fields of the node, their expressions and its credential.',
+			],
+		])('an error says what to do, %s', async (_what, thrown, remedy) => {
+			const prepare = async () => await Promise.reject(Object.assign(new Error(), thrown));
+			const [undecided] = await run({ onError }, 3, workOf({ prepare }));
+			expect(undecided?.[0]?.json).toEqual({
+				error: {
+					code: 'Unexpected',
+					category: 'unexpected',
+					retryable: false,
+					requestId: null,
+					remedy,
+				},
+				message: `Odd [item 1]. ${remedy}`,
+			});
+		});
+
+		it('an error tells by which ID to look it up, and what to tell the person', async () => {
+			const facts = { ...lost.facts, merchantBizId: 'biz1', tellUser: 'Please wait.' };
+			const perform: Work['perform'] = async () =>
+				await Promise.reject(new IdvError('Lost', { ...facts, retryable: true }));
+			const [undecided] = await run({ onError }, 3, workOf({ perform }));
+			expect(undecided?.[0]?.json.error).toEqual({
+				code: 'ConnectionLost',
+				category: 'noAnswer',
+				retryable: true,
+				requestId: 'R-1',
+				remedy: 'Look it up.',
+				merchantBizId: 'biz1',
+				tellUser: 'Please wait.',
+			});
 		});
 
 		it('a cancellation starts nothing more, and says so for what was not started', async () => {

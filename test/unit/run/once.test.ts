@@ -97,6 +97,35 @@ describe('the memory of a run', () => {
 		}
 	});
 
+	it('stores only the part that may be stored, and knows the whole as long as the process', async () => {
+		const kept = {};
+		const onReuse = jest.fn();
+		const memory = (stored: object) => memoryOfRun<unknown>(fakeContext({ kept: stored }), onReuse);
+		const whole = { transactionId: 'hk1', document: 'of a person' };
+		const work = async () => await Promise.resolve({ result: whole, stored: paid, keep: true });
+		expect(await memory(kept).once('a', work)).toEqual(whole);
+		expect(JSON.stringify(kept)).not.toContain('of a person');
+		expect(onReuse).not.toHaveBeenCalled();
+		expect(await memory(kept).once('a', never)).toEqual(whole);
+		expect(onReuse).toHaveBeenCalledTimes(1);
+		const inAnotherProcess = JSON.parse(JSON.stringify(kept)) as object;
+		expect(await memory(inAnotherProcess).once('a', never)).toEqual(paid);
+	});
+
+	it('knows no more of what is not worth keeping than of what was never asked', async () => {
+		const { memory } = execution();
+		const work = async () =>
+			await Promise.resolve({ result: paid, stored: { part: 1 }, keep: false });
+		expect(await memory().once('a', work)).toEqual(paid);
+		expect(await knows(memory(), 'a')).toBe(false);
+	});
+
+	it('asks again after what was under way has ended without anything to keep', async () => {
+		const { memory } = execution();
+		await expect(memory().once('a', failing(refused))).rejects.toBe(refused);
+		expect(await memory().once('a', keeping(paid))).toEqual(paid);
+	});
+
 	it('says when something is known already', async () => {
 		const kept = {};
 		const onReuse = jest.fn();

@@ -38,6 +38,21 @@ it('calls of one execution stand in one line, and each caller without one stands
 	expect(await callerIn()).not.toBe(await callerIn());
 });
 
+it('has one environment for each operation of Alibaba Cloud, which all items share', async () => {
+	const { environmentOf } = await open();
+	const one = environmentOf(main);
+	expect(environmentOf({ ...main })).toBe(one);
+	expect(environmentOf({ ...main, action: 'KeepaliveIntl' })).not.toBe(one);
+	expect(environmentOf(definition('saf'))).not.toBe(one);
+	expect(environmentOf(definition('saf')).host).toBe('saf.cn-hongkong.aliyuncs.com');
+});
+
+it('only the keys of a role change while it is open', async () => {
+	expect((await open()).temporary).toBeUndefined();
+	const role = { ...hongKong, authentication: 'ramRole', roleArn: 'acs:ram::1:role/idv' };
+	expect((await open({}, role)).temporary?.()).toEqual([]);
+});
+
 it('counts its calls for the hint after a batch', async () => {
 	const session = await open({ requestsPerSecond: 7 });
 	const { tally } = session.environment;
