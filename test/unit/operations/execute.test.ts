@@ -380,6 +380,112 @@ describe('a free list that items look in', () => {
 	});
 });
 
+describe('what an execution asks only once', () => {
+	interface Earlier {
+		/** Whether n8n has it from an earlier execution. */
+		isNew?: boolean;
+		/** What n8n says when it cannot forget. */
+		problem?: string;
+		onlyForgets?: boolean;
+	}
+
+	/** An operation that n8n remembers across executions, and what n8n was told. */
+	function remembered({ isNew = true, problem, onlyForgets }: Earlier = {}) {
+		const told: string[] = [];
+		const keys = new Set<string>();
+		const operation = {
+			...decided,
+			calls: { main: { ...free, charge: { kind: 'paid', ifAnswerLost: 'Look it up.' } } },
+			decide: (_answers, _values, asked) =>
+				decision('good', { also: { own: asked.byThisItem, askedFor: asked.kept.person } }),
+			once: {
+				scope: 'execution',
+				key: ({ person }) => person,
+				keep: ({ person }) => ({ person: person as string }),
+				acrossExecutions: () => ({
+					onlyForgets,
+					async claim(key) {
+						told.push('claim');
+						keys.add(key);
+						return await Promise.resolve(isNew);
+					},
+					async release(key) {
+						told.push('release');
+						keys.add(key);
+						return await Promise.resolve(problem);
+					},
+				}),
+				askedBefore: () => ({ decision: decision('undecided', { reason: 'before' }), shown: {} }),
+				forgotten: () => ({
+					decision: decision('undecided', { reason: 'forgotten' }),
+					shown: { own: { mine: 1 } },
+				}),
+			},
+		} as Operation;
+		return { operation, told, keys };
+	}
+
+	const same = [{ person: 'a' }, { person: 'a', token: 't' }, { person: 'b' }];
+	const failing = { onError: 'continueRegularOutput' } as const;
+
+	it('is asked once about the same, and each item hears whether it was the one that asked', async () => {
+		const { operation, told } = remembered();
+		const { said, asked } = await run(operation, { byItem: same });
+		expect(asked.map(({ qs }) => qs.Person)).toEqual(['a', 'b']);
+		expect(said.map(({ own, askedFor }) => [own, askedFor])).toEqual([
+			[true, 'a'],
+			[false, 'a'],
+			[true, 'b'],
+		]);
+		expect(told).toEqual(['claim', 'claim']);
+	});
+
+	it('is not asked where an earlier execution did', async () => {
+		const { operation, told } = remembered({ isNew: false });
+		const { said, asked } = await run(operation, { byItem: same.slice(0, 1) });
+		expect(asked).toEqual([]);
+		expect(said).toMatchObject([{ verdict: 'undecided', reason: 'before', requestId: null }]);
+		expect(told).toEqual(['claim']);
+	});
+
+	it('is forgotten when it certainly was not executed, under the name that it was kept', async () => {
+		const { operation, told, keys } = remembered();
+		const answers = () => refusedWith('Odd.Code');
+		const { routed } = await run(operation, { byItem: same.slice(0, 1), answers, ...failing });
+		expect([told, keys.size]).toEqual([['claim', 'release'], 1]);
+		expect(routed[0]?.[0]?.json.error).toMatchObject({ code: 'Odd.Code' });
+	});
+
+	it('that cannot be forgotten is said to the operator', async () => {
+		const { operation } = remembered({ problem: 'It is still remembered.' });
+		const answers = () => refusedWith('Odd.Code');
+		const { routed } = await run(operation, { byItem: same.slice(0, 1), answers, ...failing });
+		expect(routed[0]?.[0]?.json.error).toMatchObject({
+			code: 'Odd.Code',
+			remedy: expect.stringMatching(/^[A-Z].+\. It is still remembered\.$/) as string,
+		});
+	});
+
+	it('stays remembered when it may have been executed', async () => {
+		const { operation, told } = remembered();
+		const answers = () => refusedWith('Brand.New', 200);
+		const { routed } = await run(operation, { byItem: same.slice(0, 1), answers, ...failing });
+		expect(told).toEqual(['claim']);
+		expect(routed[0]?.[0]?.json.message).toMatch(/may have been executed/);
+	});
+
+	it.each([
+		[undefined, []],
+		['It is still remembered.', ['It is still remembered.']],
+	])('may be forgotten without a call, with the problem %j', async (problem, warnings) => {
+		const { operation, told } = remembered({ problem, onlyForgets: true });
+		const { said, asked } = await run(operation, { byItem: same.slice(0, 1) });
+		expect(asked).toEqual([]);
+		expect(told).toEqual(['release']);
+		expect(said).toMatchObject([{ reason: 'forgotten', mine: 1, warnings }]);
+	});
+});
+
 describe('before any call', () => {
 	const throwing = (error: Error) => () => {
 		throw error;

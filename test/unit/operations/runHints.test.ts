@@ -21,6 +21,28 @@ it('a run tells how many items went where, the good ones first, and why some are
 	expect(summaryOf(outputs, [[error, error], [], []], 'checkResult')).toBe('2 items: 2 errors.');
 });
 
+it('of many reasons the three most frequent are told, the first of equals before the others', () => {
+	const reasons = ['a', 'b', 'c', 'c', 'd', 'd', 'd', 'b'];
+	const others = [{ json: {} }, { json: { checkResult: { reason: 7 } } }];
+	const routed = [[...reasons.map(item), ...others], [item('e')], []];
+	expect(summaryOf(outputs, routed, 'checkResult')).toBe(
+		'11 items: 1 Not Passed, 10 Undecided (d, b, c).',
+	);
+});
+
+it('an output that nothing went to is not told of, nor is one that n8n does not have', () => {
+	expect(summaryOf(outputs, [[], [item('a'), item('b')]], 'checkResult')).toBe(
+		'2 items: 2 Not Passed.',
+	);
+});
+
+it('several outputs without a node are named in one hint', () => {
+	expect(looseEnd(outputs, [[item('a')], [item('b')], [item('c')]], new Set([0]))).toMatch(
+		/^1 item went to 'Not Passed', 1 item went to 'Passed', where no node is connected/,
+	);
+	expect(looseEnd(outputs, [[item('a')]], new Set([0]))).toBeUndefined();
+});
+
 it('a single item, and a node with one output, need no summary', () => {
 	expect(summaryOf(outputs, [[], [], [item('passed')]], 'checkResult')).toBeUndefined();
 	expect(summaryOf(outputs.slice(0, 1), [[item('a'), item('b')]], 'checkResult')).toBeUndefined();
