@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
 	defineOperation,
 	defineReading,
+	type Asked,
 	type Decision,
 	type Operation,
 } from '../../../nodes/operations/definition';
@@ -98,7 +99,7 @@ const credentials = {
 	endpoint: 'http://127.0.0.1:9',
 };
 
-interface Asked {
+interface Request {
 	action: string;
 	qs: Record<string, string>;
 }
@@ -108,7 +109,7 @@ interface Setup {
 	parameters?: Record<string, unknown>;
 	/** The parameters that differ from item to item; a function is called. */
 	byItem?: Array<Record<string, unknown>>;
-	answers?: (asked: Asked) => { status?: number; body: object };
+	answers?: (asked: Request) => { status?: number; body: object };
 	onError?: 'continueRegularOutput';
 }
 
@@ -116,7 +117,7 @@ interface Setup {
 async function run(operation: Operation, setup: Setup = {}) {
 	const { byItem = [{}], parameters = {}, onError } = setup;
 	const answers: NonNullable<Setup['answers']> = setup.answers ?? (() => ({ body: {} }));
-	const asked: Asked[] = [];
+	const asked: Request[] = [];
 	const context = fakeContext({
 		items: setup.items ?? byItem.map(() => ({ json: {} })),
 		credentials,
@@ -354,7 +355,7 @@ describe('a free list that items look in', () => {
 		return { main: await tools.call('main') };
 	};
 	const operation = { ...decided, fetch: asks } as Operation;
-	const lists = (asked: Asked[]) =>
+	const lists = (asked: Request[]) =>
 		asked.filter(({ action }) => action === 'ListGroups').map(({ qs }) => qs.Code);
 
 	it('is asked for once by all items of a run that ask the same', async () => {
@@ -396,7 +397,7 @@ describe('what an execution asks only once', () => {
 		const operation = {
 			...decided,
 			calls: { main: { ...free, charge: { kind: 'paid', ifAnswerLost: 'Look it up.' } } },
-			decide: (_answers, _values, asked) =>
+			decide: (_answers: unknown, _values: unknown, asked: Asked) =>
 				decision('good', { also: { own: asked.byThisItem, askedFor: asked.kept.person } }),
 			once: {
 				scope: 'execution',
