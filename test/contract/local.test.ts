@@ -77,6 +77,12 @@ describe.each(subjects)('$name', ({ operation, cases }) => {
 		expect(second).toMatchObject({ inputError: 'x', [name]: expect.any(Object) });
 	});
 
+	it('passes nothing on without Include Input Fields', async () => {
+		const options = { includeInputFields: false };
+		const result = await run({ options }, {}, 'alibabaIdv', [{ ...cases.json, other: 1 }]);
+		expect(result.jsonOf('Output 0', 0).map((json) => Object.keys(json))).toEqual([[name]]);
+	});
+
 	const taken = Object.entries(cases.takes).flatMap(([field, values]) =>
 		values.map((value) => [field, value] as const),
 	);

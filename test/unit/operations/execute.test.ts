@@ -10,7 +10,7 @@ import {
 } from '../../../nodes/operations/definition';
 import { executeChosen, executeOperation, outcomeJson } from '../../../nodes/operations/execute';
 import { text } from '../../../nodes/operations/fields/text';
-import { outputIndex } from '../../../nodes/operations/outputs';
+import { goodOutput, outputIndex } from '../../../nodes/operations/outputs';
 import { InputError, PictureError } from '../../../nodes/shared/errors';
 import type { CallDefinition } from '../../../nodes/shared/transport/callDefinition';
 import { fakeContext } from '../run/fakeContext';
@@ -298,6 +298,15 @@ describe('a refusal', () => {
 		},
 	);
 
+	it('after which nobody knows whether the call was executed is an error, whatever its code', async () => {
+		const paid = { ...free, charge: { kind: 'paid', ifAnswerLost: 'Look it up.' } };
+		const { routed } = await run({ ...decided, calls: { main: paid }, outcomes } as Operation, {
+			answers: () => refusedWith('Not.There', 200),
+			...failing,
+		});
+		expect(routed[0]?.[0]?.json.message).toMatch(/may have been executed/);
+	});
+
 	it('is an error where nothing is decided', async () => {
 		const { routed } = await run(reading as never, {
 			answers: () => refusedWith('NoFaceDetected'),
@@ -457,6 +466,16 @@ describe('what an execution asks only once', () => {
 		expect(routed[0]?.[0]?.json.error).toMatchObject({ code: 'Odd.Code' });
 	});
 
+	it('is not tried again for the next item when it just did not work', async () => {
+		const { operation } = remembered();
+		const { asked, routed } = await run(operation, {
+			byItem: [{ person: 'a' }, { person: 'a' }],
+			answers: () => refusedWith('Odd.Code'),
+			...failing,
+		});
+		expect([asked.length, routed[0]?.length]).toEqual([1, 2]);
+	});
+
 	it('that cannot be forgotten is said to the operator', async () => {
 		const { operation } = remembered({ problem: 'It is still remembered.' });
 		const answers = () => refusedWith('Odd.Code');
@@ -579,6 +598,14 @@ describe('the output of a decision', () => {
 		['unheard of', 'notThere', 0],
 	])('%s because of %s is number %d', (verdict, reason, index) => {
 		expect(outputIndex(outputs, { ...decision('good'), verdict, reason })).toBe(index);
+	});
+
+	it('that people go on from is the last, while waiting the first, and none of a single one', () => {
+		const ready = { label: 'Ready to Check', verdict: 'readyToCheck' };
+		expect(goodOutput(outputs)?.label).toBe('Passed');
+		expect(goodOutput([ready, ...outputs])?.label).toBe('Ready to Check');
+		expect(goodOutput(outputs.slice(0, 2))?.label).toBe('Not There');
+		expect([goodOutput([ready]), goodOutput([])]).toEqual([undefined, undefined]);
 	});
 
 	it('is the first without a decision', () => {
