@@ -39,6 +39,22 @@ it('a browser gets a link', async () => {
 	expect(item.initialize).toMatchObject({ protocol: `sandbox:${item.transactionId}` });
 });
 
+it('link and protocol come out whole however long they are, in the raw answer, too', async () => {
+	const [TransactionUrl, Protocol] = [
+		`https://example.com/?${'aB3+'.repeat(400)}`,
+		'xY7/'.repeat(400),
+	];
+	sandbox.answer('Initialize', 'longlink', {
+		Result: { TransactionId: 'hksb1', TransactionUrl, Protocol },
+	});
+	const { item } = await start({ biz: 'longlink' }, { simplify: false });
+	expect(item.transactionUrl).toBe(TransactionUrl);
+	expect(item.initialize).toMatchObject({
+		protocol: Protocol,
+		raw: { TransactionUrl, Protocol },
+	});
+});
+
 it('every item without a business ID gets a new one of 32 letters and digits', async () => {
 	const result = await runInitialize(sandbox, [{}, {}]);
 	const ids = result.jsonOf('Output 1', 0).map(({ merchantBizId }) => String(merchantBizId));
@@ -68,7 +84,13 @@ it('other products go out with parameters of their own', async () => {
 			options: {
 				hashMerchantUserId: false,
 				securityLevel: '01',
-				extraParameters: { parameter: [{ name: 'DocNo', value: 'X1' }] },
+				extraParameters: {
+					parameter: [
+						{ name: 'DocNo', value: 'X1' },
+						{ name: 'StyleConfig', value: '={{ { color: "blue" } }}' },
+						{ name: 'LanguageConfig', value: ' en ' },
+					],
+				},
 			},
 		},
 	);
@@ -77,6 +99,8 @@ it('other products go out with parameters of their own', async () => {
 		MerchantUserId: 'user',
 		SecurityLevel: '01',
 		DocNo: 'X1',
+		StyleConfig: '{"color":"blue"}',
+		LanguageConfig: 'en',
 	});
 	expect(params).not.toHaveProperty('FacePictureUrl');
 });

@@ -575,6 +575,15 @@ describe('answering the webhook first', () => {
 		},
 	);
 
+	it('waits for the third try where the node does not say how many there are', async () => {
+		const usual = { retryOnFail: true, waitBetweenTries: 1 };
+		sandbox.plan({ match: { action: 'Initialize' }, times: 9, fault: { kind: 'internal' } });
+		expect((await call(usual)).json).toEqual(neutral);
+		server.executions.length = 0;
+		sandbox.plan({ match: { action: 'Initialize' }, times: 6, fault: { kind: 'internal' } });
+		expect((await call(usual)).json).toMatchObject({ started: true });
+	});
+
 	it('is not done unless it is asked for', async () => {
 		const answering = call({ parameters: { answerWebhook: false } });
 		while (server.executions[0]?.status !== 'waiting') {

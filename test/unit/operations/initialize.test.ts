@@ -3,6 +3,7 @@ import {
 	callbackTarget,
 } from '../../../nodes/operations/verification/initialize/callback';
 import { merchantUserId, metaInfo } from '../../../nodes/operations/verification/initialize/person';
+import { checkToken } from '../../../nodes/shared/callback/token';
 import { fakeItem } from './fakeItem';
 
 const targetOf = async (callbackUrl: unknown, isSandbox = false) =>
@@ -104,6 +105,41 @@ it.each(['signedToken', '', undefined, 'odd'])(
 it('no token is sent only where that was chosen', async () => {
 	const item = fakeItem({ parameters: { callback: 'url', callbackProtection: 'none' } });
 	expect(await callbackProof.read(item)).toEqual({ protection: 'none' });
+});
+
+describe('a signed token', () => {
+	const secret = 'kX3vQ9pLz7Rb2Wm5Tn8Yc4Hd6Jf1Gs0A';
+	const hours = 3600;
+
+	async function tokenFor(callbackUrl: string, options: Record<string, unknown> = {}) {
+		const given = { callback: 'url', callbackUrl, callbackProtection: 'signedToken' };
+		const item = fakeItem({ parameters: given, options });
+		const session = { ...item.session, credential: { callbackSecret: secret } as never };
+		const withSecret = { ...item, session };
+		const proof = await callbackProof.read(withSecret);
+		const callback = await callbackTarget.read(withSecret);
+		const values = { callback, merchantBizId: { id: 'biz1', given: '' } };
+		const { CallbackToken: token = '' } =
+			(await callbackProof.wire?.params(proof, withSecret, values)) ?? {};
+		return token;
+	}
+	const check = (token: string, receiver: string, now: number) =>
+		checkToken({ current: secret }, token, receiver, now);
+
+	it('is good for a day, because callbacks may be late, and not for longer', async () => {
+		const token = await tokenFor('https://n8n.example.com/webhook/idv');
+		expect(check(token, 'idv', 24 * hours - 1)).toEqual({ merchantBizId: 'biz1' });
+		expect(check(token, 'idv', 24 * hours)).toEqual({ problem: 'expired' });
+	});
+
+	it('is for the receiver that the operator names, where a gateway changes the path', async () => {
+		const url = 'https://gateway.example.com/hook/other';
+		const named = await tokenFor(url, { callbackReceiverId: ' idv ' });
+		expect(check(named, 'idv', 0)).toEqual({ merchantBizId: 'biz1' });
+		expect(check(named, 'hook/other', 0)).toEqual({ problem: 'otherReceiver' });
+		const unnamed = await tokenFor(url, { callbackReceiverId: ' ' });
+		expect(check(unnamed, 'hook/other', 0)).toEqual({ merchantBizId: 'biz1' });
+	});
 });
 
 describe('the person', () => {

@@ -74,9 +74,10 @@ describe('a refusal by Alibaba Cloud', () => {
 	it.each(['account', 'endpoint', 'parameter', 'permission', 'unknown'] as const)(
 		'of the kind %s tells what is known of the region',
 		async (category) => {
-			const { thrown } = await refusedWith(category);
+			const { error, thrown } = await refusedWith(category);
 			expect(thrown).toMatchObject({
 				message: 'Refused',
+				cause: error,
 				facts: {
 					category,
 					code: 'X',
