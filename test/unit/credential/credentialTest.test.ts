@@ -116,6 +116,28 @@ describe('a good credential', () => {
 	});
 });
 
+it('the words repeat no keys of a role, also where the answer quotes them', async () => {
+	const Credentials = {
+		AccessKeyId: 'STS.canary-key-id',
+		AccessKeySecret: 'canary-key-secret',
+		SecurityToken: 'canary-security-token',
+		Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, ''),
+	};
+	const quoted = `Nobody has seen ${Object.values(Credentials).slice(0, 3).join(', ')} here`;
+	const bodies: object[] = [{ RequestId: 'r', Credentials }, gateway('Brand.New', quoted)];
+	const role = await startWireServer(() => ({ status: 200, body: bodies.shift() }));
+	try {
+		const roleArn = 'acs:ram::1:role/idv';
+		const stored = { ...here(), endpoint: role.url, authentication: 'ramRole', roleArn };
+		const { message } = await press(stored);
+		expect(message).toMatch(/\(Brand\.New: Nobody has seen /);
+		expect(message).not.toMatch(/canary/);
+		expect(role.arrived).toHaveLength(2);
+	} finally {
+		await role.close();
+	}
+});
+
 describe('a callback secret that cannot be used', () => {
 	it.each([
 		[{ callbackSecret: 'canary' }, /^The AccessKey works, but 'Callback Secret' of .* has 6 /],

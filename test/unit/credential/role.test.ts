@@ -1,5 +1,7 @@
 import type { ApiCredential } from '../../../nodes/shared/credential/apiCredential';
 import { identityOf, roleOf } from '../../../nodes/shared/credential/role';
+import { inWordsOfRole } from '../../../nodes/shared/credential/temporaryKeys';
+import { IdvError, type ErrorCategory } from '../../../nodes/shared/errors';
 import { refusalOf } from './errors';
 
 const arn = 'acs:ram::1234567890123456:role/id-verification';
@@ -70,6 +72,37 @@ it.each([
 	const refusal = refusalOf(() => roleOf(stored(changes)));
 	expect(refusal).toMatch(words);
 	expect(refusal).toContain(`'${field}' of the credential 'Alibaba Cloud ID Verification API' `);
+});
+
+describe('a refusal of what the keys of a role signed', () => {
+	const explained = (category: ErrorCategory, code: string) =>
+		inWordsOfRole(new IdvError('No', { category, code, remedy: 'Do it.' }), 'idv');
+
+	it.each([
+		'InvalidAccessKeyId.NotFound',
+		'InvalidSecurityToken.Expired',
+		'MissingSecurityToken',
+		'SignatureDoesNotMatch',
+	])('is about these keys, and new ones are fetched: %s', (code) => {
+		const { message, facts } = explained('credential', code);
+		expect(message).toBe(`Alibaba Cloud refused the temporary keys of the role 'idv' (${code})`);
+		expect([facts.category, facts.code]).toEqual(['session', code]);
+		expect(facts.remedy).toMatch(/^Run the item again: new keys are fetched\. If this keeps/);
+	});
+
+	it('is about a permission of the role, not of the RAM user', () => {
+		const { message, facts } = explained('permission', 'NoPermission');
+		expect(message).toBe("The role 'idv' lacks a permission (NoPermission)");
+		expect(facts.remedy).toMatch(/^Attach a policy to the role .+'Role Policy' .+ too\. Do it\.$/);
+	});
+
+	it.each<[ErrorCategory, string]>([
+		['credential', 'Other.InvalidAccessKeyId'],
+		['credential', 'SignatureDoesNotMatchAtAll'],
+		['account', 'MissingSecurityToken'],
+	])('is told as it is otherwise: %s, %s', (category, code) => {
+		expect(explained(category, code)).toMatchObject({ message: 'No', facts: { category, code } });
+	});
 });
 
 it('calls are counted by the role where there is one, else by the key', () => {

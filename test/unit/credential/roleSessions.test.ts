@@ -188,6 +188,15 @@ describe('the keys of a role', () => {
 		expect(sessions.size()).toBe(1);
 	});
 
+	it('are known as secrets after they were replaced, too: an answer may be late', async () => {
+		const first = await keysOf();
+		sessions.refuse(credential(), first.accessKeyId);
+		const second = await keysOf();
+		expect([...sessions.temporaryPartsOf(credential())].sort()).toEqual(
+			[...Object.values(first), ...Object.values(second)].sort(),
+		);
+	});
+
 	it('are none before somebody asked, and none after their end', async () => {
 		expect(() => sessions.keysOf(credential())).toThrow(/no temporary keys of the role/);
 		await keysOf();
@@ -425,6 +434,18 @@ describe('when there are no keys', () => {
 		const { message, facts } = await errorOf(changes);
 		expect(`${message}. ${facts.remedy}`).toMatch(words);
 		expect(`${message} ${facts.remedy}`).not.toMatch(/sandbox-secret|planted/);
+	});
+
+	it('the words repeat neither keys nor external ID, also where the answer quotes them', async () => {
+		const externalId = 'planted-external-id';
+		const { accessKeyId, accessKeySecret } = sandboxKeys.active;
+		const message = `Who are ${accessKeyId}, ${accessKeySecret}, and ${externalId}?`;
+		sandbox.plan({ fault: { kind: 'anyCode', code: 'Odd', message } });
+		const error = await errorOf({ externalId });
+		expect(error.message).toMatch(/Who are/);
+		for (const planted of [accessKeyId, accessKeySecret, externalId]) {
+			expect(`${error.message} ${error.facts.remedy}`).not.toContain(planted);
+		}
 	});
 
 	it('the words name all three causes where Alibaba Cloud names none', async () => {
