@@ -169,6 +169,8 @@ export const shards = [
 			'unit/callback/recentSecrets',
 			'unit/callback/seenByAllProcesses',
 			'workflow/faceGuardRisk',
+			'workflow/initialize',
+			'workflow/page',
 			'workflow/runHints',
 		],
 		['faceComparison', 'verificationLog', 'deepfake'],

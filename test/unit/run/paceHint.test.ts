@@ -12,6 +12,18 @@ it.each([
 		{ calls: 2, refused: 1, repeated: 1, forMs: 500, ceiling: 3 },
 		'2 calls in 0.5 seconds: 4.0 per second, of 3 at most. 1 call was refused because the pace was too fast, which is not billed. The pace was adapted to what Alibaba Cloud grants now. 1 call was repeated.',
 	],
+	[
+		{ ...batch, calls: 10, forMs: 1_000 },
+		'10 calls in 1.0 seconds: 10.0 per second, of 10 at most.',
+	],
+	[
+		{ calls: 1, refused: 0, repeated: 2, forMs: 1_000, ceiling: 3 },
+		'1 call in 1.0 seconds: 1.0 per second, of 3 at most. 2 calls were repeated.',
+	],
+	[
+		{ calls: 3, refused: 1, repeated: 0, forMs: 1_000, ceiling: 3 },
+		'3 calls in 1.0 seconds: 3.0 per second, of 3 at most. 1 call was refused because the pace was too fast, which is not billed. The pace was adapted to what Alibaba Cloud grants now.',
+	],
 	[{ ...batch, calls: 9 }, undefined],
 	[{ ...batch, calls: 0, forMs: 0 }, undefined],
 ])('%j is told as %j', (pace, expected) => {

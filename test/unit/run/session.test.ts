@@ -4,6 +4,7 @@ import { openSession } from '../../../nodes/shared/run/session';
 import { regions } from '../../../nodes/shared/services/regions';
 import type { CallDefinition } from '../../../nodes/shared/transport/callDefinition';
 import * as rateLimit from '../../../nodes/shared/transport/rateLimit';
+import { systemClock } from '../../../nodes/shared/transport/systemClock';
 import { fakeContext } from './fakeContext';
 
 const keys = { accessKeyId: 'id', accessKeySecret: 'not-a-secret' };
@@ -59,6 +60,13 @@ it('counts its calls for the hint after a batch', async () => {
 	Object.assign(tally ?? {}, { calls: 3, refused: 2, repeated: 1 });
 	expect(session.pace()).toMatchObject({ calls: 3, refused: 2, repeated: 1, ceiling: 7 });
 	expect((await open({ region: 'ap-southeast-3' })).pace().ceiling).toBe(3);
+});
+
+it('counts its time from when it was opened', async () => {
+	const before = systemClock.monotonic();
+	const { forMs } = (await open()).pace();
+	expect(forMs).toBeGreaterThanOrEqual(0);
+	expect(forMs).toBeLessThanOrEqual(systemClock.monotonic() - before);
 });
 
 it('the region that the node asks for decides host and limit', async () => {
