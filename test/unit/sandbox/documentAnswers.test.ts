@@ -5,7 +5,7 @@ import { misfits } from '../../sandbox/answerModels';
 const odd: Readonly<Record<string, readonly string[]>> = {
 	CheckResult: ['numbers', 'odd'],
 	CheckVerifyLog: [],
-	DeleteVerifyResult: ['spelled', 'truth', 'twice'],
+	DeleteVerifyResult: ['spelled', 'truth', 'twice', 'twoids'],
 	Initialize: [],
 	InitializeV2: [],
 };
