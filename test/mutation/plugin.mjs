@@ -1,4 +1,5 @@
 /** Stryker's plugins of this package: a test runner in one process, and what is left out when. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { displayTextReason, isDisplayText } from './displayTexts.mjs';
@@ -11,7 +12,14 @@ const CHECK_EVERY = 10;
 /** How many tests that noticed mutants lately are tried before all others: the next one is near. */
 const MAX_RECENT = 3;
 
+/** How much likelier a test file notices a mutant of the code that it is named for. */
+const OWN_FILE_FACTOR = 50;
+/** Milliseconds of a file that nobody has measured. */
+const UNKNOWN_MS = 100;
+
 const fileOf = (id) => id.slice(0, id.indexOf(': '));
+/** `nodes/shared/run/once.ts` and `test/unit/run/once.test.ts` are about the same. */
+const subjectOf = (file) => path.basename(file).replace(/(\.test)?\.ts$/, '');
 
 class InProcessTestRunner {
 	static inject = ['logger', 'options'];
@@ -38,6 +46,10 @@ class InProcessTestRunner {
 		this.space = globalThis.__stryker__ ??= {};
 		this.runFile = createTestFiles(root, createModules(root, path.join(cache, 'mutation', 'js')));
 		this.root = root;
+		/** What the run without a mutant measured, in another process, by test and by loaded file. */
+		this.measuredIn = path.join(root, '.mutation-times.json');
+		const isMeasured = existsSync(this.measuredIn);
+		this.times = isMeasured ? JSON.parse(readFileSync(this.measuredIn, 'utf8')) : {};
 	}
 
 	/** Tests of contract suites begin with the operation that they are about. */
@@ -72,8 +84,11 @@ class InProcessTestRunner {
 			const loadMs = Date.now() - started - testMs;
 			this.log.info('%s: %d tests in %d ms, and %d', file, passed.length, testMs, loadMs);
 			delete perTest[loading];
+			this.times[file] = loadMs;
+			for (const { id, timeSpentMs } of passed) this.times[id] = timeSpentMs;
 			results.push(...passed);
 		}
+		writeFileSync(this.measuredIn, JSON.stringify(this.times));
 		const known = new Set(results.map(({ id }) => id));
 		for (const id of Object.keys(perTest)) if (!known.has(id)) delete perTest[id];
 		space.currentTestId = undefined;
@@ -82,18 +97,21 @@ class InProcessTestRunner {
 		return { status: 'complete', tests: results, mutantCoverage };
 	}
 
-	/** Files that killed much in little time come first. */
+	/** Files come first that are about the same, and that killed much in little time. */
 	order(ids) {
 		const byFile = new Map();
 		for (const id of ids) {
 			const file = fileOf(id);
 			byFile.set(file, (byFile.get(file) ?? new Set()).add(id));
 		}
-		const worth = (file) => {
+		const worth = ([file, chosen]) => {
 			const { kills = 0, runs = 0, ms = 0 } = this.records.get(file) ?? {};
-			return (kills + 0.5) / (runs + 1) / (runs > 0 ? ms / runs + 5 : 100);
+			const expected = [file, ...chosen].reduce((sum, each) => sum + (this.times[each] ?? 0), 0);
+			const costs = runs > 0 ? ms / runs : expected || UNKNOWN_MS;
+			const factor = subjectOf(file) === this.subject ? OWN_FILE_FACTOR : 1;
+			return (factor * (kills + 0.5)) / (runs + 1) / (costs + 5);
 		};
-		return [...byFile].sort(([one], [other]) => worth(other) - worth(one));
+		return [...byFile].sort((one, other) => worth(other) - worth(one));
 	}
 
 	/** The tests in turns: files, or what of one is tried first. */
@@ -138,6 +156,7 @@ class InProcessTestRunner {
 
 	async mutantRun({ activeMutant, testFilter, hitLimit }) {
 		const { space } = this;
+		this.subject = subjectOf(activeMutant.fileName);
 		Object.assign(space, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
 		const { id, message, isLate, count } = await this.runUntilFailure(testFilter ?? []);
 		const { hitCount } = space;

@@ -57,6 +57,8 @@ const renewedBeforeEndMs = 5 * 60_000;
 const minLeftMs = 60_000;
 const retryAfterMs = 30_000;
 const maxSessions = 100;
+/** Parts of keys that are hidden: those of some sessions, because refusals can replace them fast. */
+const maxHiddenParts = 60;
 const none: readonly string[] = [];
 
 /** Everything that makes a session another one; nobody can read the secret out of it. */
@@ -151,7 +153,8 @@ export function createRoleSessions(clock: Clock): RoleSessions {
 			});
 		}
 		entry.session = session;
-		entry.temporary = [...partsOf(session.keys), ...(old ? partsOf(old.keys) : [])];
+		// An answer to a call that was signed with earlier ones may still be under way.
+		entry.temporary = [...partsOf(session.keys), ...entry.temporary].slice(0, maxHiddenParts);
 		return session;
 	}
 
