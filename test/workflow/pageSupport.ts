@@ -7,7 +7,7 @@ import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
 import type { WorkflowJson } from '../engine';
 import type { WebhookServer } from '../engine/webhookServer';
 import { startSandbox, type Sandbox } from '../sandbox';
-import { closeConnections, startReceiver } from './attacksSupport';
+import { startReceiver, tidyUpAfter } from './attacksSupport';
 import type { NodeSetup } from './support';
 
 const packageName = 'n8n-nodes-alibaba-id-verification';
@@ -34,18 +34,7 @@ export function servePages(
 		server.calls.length = 0;
 	});
 
-	afterEach(async () => {
-		sandbox.clearPlans();
-		await server.idle();
-		expect(server.calls.map(({ thrown }) => thrown).filter(Boolean)).toEqual([]);
-		server.deactivateAll();
-	});
-
-	afterAll(async () => {
-		await server.stop();
-		await sandbox.stop();
-		await closeConnections();
-	});
+	tidyUpAfter(() => ({ sandbox, server }));
 }
 
 /** Parameters of a page as n8n stores them: all of them, with their defaults. */

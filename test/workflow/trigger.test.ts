@@ -10,12 +10,12 @@ import type { Execution, WebhookServer } from '../engine/webhookServer';
 import { cases } from '../operations/verification/checkResult';
 import { startSandbox, type Fault, type Sandbox } from '../sandbox';
 import {
-	closeConnections,
 	fieldsOf,
 	received,
 	send,
 	startFor,
 	startReceiver,
+	tidyUpAfter,
 	tokenFor,
 	triggerWorkflow,
 	type Sent,
@@ -41,18 +41,7 @@ beforeEach(() => {
 	forgetRefusals();
 });
 
-afterEach(async () => {
-	sandbox.clearPlans();
-	await server.idle();
-	expect(server.calls.map(({ thrown }) => thrown).filter(Boolean)).toEqual([]);
-	server.deactivateAll();
-});
-
-afterAll(async () => {
-	await server.stop();
-	await sandbox.stop();
-	await closeConnections();
-});
+tidyUpAfter(() => ({ sandbox, server }));
 
 const continuing: NodeSetup = { onError: 'continueRegularOutput' };
 const anybody = { callbackProtection: 'none' };

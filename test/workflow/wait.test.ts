@@ -8,10 +8,10 @@ import { describeNode } from '../engine/baseNodes';
 import type { Execution, WebhookServer } from '../engine/webhookServer';
 import { jpegWithComment, startSandbox, type Sandbox } from '../sandbox';
 import {
-	closeConnections,
 	fieldsOf,
 	send,
 	startReceiver,
+	tidyUpAfter,
 	tokenFor,
 	type Started,
 } from './attacksSupport';
@@ -56,18 +56,7 @@ beforeEach(() => {
 	server.calls.length = 0;
 });
 
-afterEach(async () => {
-	sandbox.clearPlans();
-	await server.idle();
-	expect(server.calls.map(({ thrown }) => thrown).filter(Boolean)).toEqual([]);
-	server.deactivateAll();
-});
-
-afterAll(async () => {
-	await server.stop();
-	await sandbox.stop();
-	await closeConnections();
-});
+tidyUpAfter(() => ({ sandbox, server }));
 
 interface Asleep extends Started {
 	execution: Execution;
