@@ -7,8 +7,9 @@ import { forgetStarts } from '../../nodes/AlibabaIdvPage/starts';
 import type { WorkflowJson } from '../engine';
 import type { WebhookServer } from '../engine/webhookServer';
 import { startSandbox, type Sandbox } from '../sandbox';
-import { startReceiver, tidyUpAfter } from './attacksSupport';
+import { startReceiver } from './attacksSupport';
 import type { NodeSetup } from './support';
+import { tidyUpAfter } from './tidyUp';
 
 const packageName = 'n8n-nodes-alibaba-id-verification';
 

@@ -15,13 +15,13 @@ import {
 	send,
 	startFor,
 	startReceiver,
-	tidyUpAfter,
 	tokenFor,
 	triggerWorkflow,
 	type Sent,
 	type Started,
 } from './attacksSupport';
 import { callbackSecret, items, nodeTypes, sandboxCredential, type NodeSetup } from './support';
+import { tidyUpAfter } from './tidyUp';
 
 let sandbox: Sandbox;
 let server: WebhookServer;

@@ -7,14 +7,7 @@ import { outputNames, type RunOptions, type WorkflowJson } from '../engine';
 import { describeNode } from '../engine/baseNodes';
 import type { Execution, WebhookServer } from '../engine/webhookServer';
 import { jpegWithComment, startSandbox, type Sandbox } from '../sandbox';
-import {
-	fieldsOf,
-	send,
-	startReceiver,
-	tidyUpAfter,
-	tokenFor,
-	type Started,
-} from './attacksSupport';
+import { fieldsOf, send, startReceiver, tokenFor, type Started } from './attacksSupport';
 import {
 	arrivals,
 	callbackSecret,
@@ -27,6 +20,7 @@ import {
 	workflowWith,
 	type NodeSetup,
 } from './support';
+import { tidyUpAfter } from './tidyUp';
 
 /** n8n's Webhook node, set to respond 'Using Respond to Webhook Node'. */
 const appWebhook: INodeType = {
