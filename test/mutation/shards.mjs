@@ -140,6 +140,7 @@ export const shards = [
 			'workflow/credentialTest',
 			'workflow/httpRequestNode',
 			'contract/region',
+			'contract/badInput',
 		],
 	),
 	shared(

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import {
 	callbackSecretsOf,
 	minSecretLength,
+	requiredCallbackSecrets,
 	secretProblem,
 	secretRemedy,
 } from '../../../nodes/shared/credential/callbackSecret';
+import { IdvError } from '../../../nodes/shared/errors';
 
 const good = 'kX3vQ9pLz7Rb2Wm5Tn8Yc4Hd6Jf1Gs0A';
 const other = '3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf';
@@ -39,21 +41,6 @@ function uuidOf(random: Buffer): string {
 }
 
 describe('a callback secret', () => {
-	it.each([
-		['hexadecimal', evenly(16, 300), (random: Buffer) => random.toString('hex')],
-		['Base64', evenly(24, 300), (random: Buffer) => random.toString('base64')],
-		['Base64 for URLs', evenly(24, 300), (random: Buffer) => random.toString('base64url')],
-		['a UUID', evenly(16, 16), uuidOf],
-		['a UUID in capitals', evenly(16, 16), (random: Buffer) => uuidOf(random).toUpperCase()],
-	])('is accepted whenever it is random: %s', (_, random, write) => {
-		fc.assert(
-			fc.property(random, (values) => {
-				expect(secretProblem(write(values))).toBeUndefined();
-			}),
-			{ numRuns: 5000 },
-		);
-	});
-
 	it.each([
 		good,
 		other,
@@ -124,6 +111,21 @@ describe('a callback secret', () => {
 			{ numRuns: 20 },
 		);
 	});
+
+	it.each([
+		['hexadecimal', evenly(16, 300), (random: Buffer) => random.toString('hex')],
+		['Base64', evenly(24, 300), (random: Buffer) => random.toString('base64')],
+		['Base64 for URLs', evenly(24, 300), (random: Buffer) => random.toString('base64url')],
+		['a UUID', evenly(16, 16), uuidOf],
+		['a UUID in capitals', evenly(16, 16), (random: Buffer) => uuidOf(random).toUpperCase()],
+	])('is accepted whenever it is random: %s', (_, random, write) => {
+		fc.assert(
+			fc.property(random, (values) => {
+				expect(secretProblem(write(values))).toBeUndefined();
+			}),
+			{ numRuns: 5000 },
+		);
+	});
 });
 
 describe('the callback secrets of a credential', () => {
@@ -159,6 +161,22 @@ describe('the callback secrets of a credential', () => {
 				previousCallbackSecret: previous as never,
 			}),
 		).toBe(problem);
+	});
+
+	it('are an error that says what to do for what cannot do without them', () => {
+		expect(requiredCallbackSecrets({ callbackSecret: good })).toEqual({ current: good });
+		let error: unknown;
+		try {
+			requiredCallbackSecrets({ callbackSecret: ' ' });
+		} catch (thrown) {
+			error = thrown;
+		}
+		expect(error).toBeInstanceOf(IdvError);
+		expect(error).toMatchObject({
+			name: 'IdvError',
+			message: `'Callback Secret' ${credential} is empty`,
+			facts: { category: 'input', code: 'InvalidInput', remedy: secretRemedy },
+		});
 	});
 
 	it('come with advice that an operator can follow', () => {

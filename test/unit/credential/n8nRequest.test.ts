@@ -364,4 +364,42 @@ describe('a signed request', () => {
 		const request = marks.V3({ url: `https://${hosts.V3}/a/b/../c;d?e=f#g` });
 		expect(signWithCredential(credential, request).url).toBe(`https://${hosts.V3}/?e=f`);
 	});
+
+	it.each([
+		['https://user:private@[host/?key=private', 'https://[host/'],
+		['https://[host/?private\nprivate', 'https://[host/'],
+		['HTTPS://me@private@[host', 'HTTPS://[host'],
+		['//private@[host', '[host'],
+		['https://[private\n@[host', 'https://[host'],
+		['https://[host', 'https://[host'],
+	])('is refused for an incomplete address without what is private in it: %j', (url, shown) => {
+		expect(refusalOf(() => signWithCredential(credential, marks.V3({ url })))).toBe(
+			`The address '${shown}' is not a complete URL. Use '/' to let the credential fill in its own endpoint.`,
+		);
+	});
+
+	it.each([
+		['http', `http://${hosts.V3}/`],
+		['https in capitals', `HTTPS://${hosts.V3}/`],
+	])('goes by its own address, not by the base URL: %s', (_, url) => {
+		const request = marks.V3({ url, baseURL: 'https://evil.example' });
+		const sign = () => signWithCredential(credential, request).url;
+		if (url.startsWith('HTTPS')) expect(sign()).toBe(`https://${hosts.V3}/`);
+		else expect(refusalOf(sign)).toContain(`is not used for 'http://${hosts.V3}'`);
+	});
+
+	it('takes a path that holds an address for a path', () => {
+		const request = marks.V3({ url: '/https://evil.example/' });
+		expect(signWithCredential(credential, request).url).toBe(`https://${hosts.V3}/`);
+	});
+
+	it.each([
+		['text', 'a=b'],
+		['bytes', Buffer.from('a=b')],
+	])('calls a body that is %s a form, unless the request says what it is', (_, body) => {
+		const typeOf = (headers: Fields) =>
+			signWithCredential(credential, marks.V3({ method: 'POST', body, headers })).headers;
+		expect(typeOf({})).toHaveProperty('content-type', expect.stringMatching(/x-www-form-url/));
+		expect(typeOf({ 'Content-Type': 'text/plain' })).toHaveProperty('content-type', 'text/plain');
+	});
 });

@@ -39,8 +39,14 @@ it('everything about a role is read without the blanks that pasting adds', () =>
 		durationSeconds: 900,
 		policy: '{"Version":"1","Statement":[]}',
 	});
-	// An expression may return an object.
+	// An expression may return an object, or nothing.
 	expect(roleOf(stored({ rolePolicy: { Version: '1' } })).policy).toBe('{"Version":"1"}');
+	expect(roleOf(stored({ rolePolicy: null })).policy).toBeUndefined();
+});
+
+it('a policy may be as long as Alibaba Cloud allows', () => {
+	const rolePolicy = `{"a":"${'x'.repeat(2040)}"}`;
+	expect(roleOf(stored({ rolePolicy })).policy).toBe(rolePolicy);
 });
 
 it.each([
@@ -50,6 +56,9 @@ it.each([
 	['Role ARN', { roleArn: 'arn:aws:iam::1:role/x' }, /is not the ARN of a role/],
 	['Role ARN', { roleArn: 'acs:ram::1:user/x' }, /is the ARN of a RAM user, not of a role/],
 	['Role ARN', { roleArn: `${arn}/../other` }, /is not the ARN of a role/],
+	['Role ARN', { roleArn: `arn:${arn}` }, /is not the ARN of a role/],
+	['Role ARN', { roleArn: 'acs:ram::1234:user/x' }, /is the ARN of a RAM user, not of a role/],
+	['Role ARN', { roleArn: 'no acs:ram::1234:user/x' }, /is not the ARN of a role/],
 	['Role ARN', { roleArn: `${arn}\nx` }, /is not the ARN of a role/],
 	['External ID', { externalId: 'a' }, /cannot be used\. Use 2 to 1224/],
 	['External ID', { externalId: 'a b' }, /cannot be used/],
@@ -63,6 +72,7 @@ it.each([
 	['Role Session Duration', { roleDurationSeconds: 'an hour' }, /cannot be used/],
 	['Role Policy', { rolePolicy: 'allow' }, /is not a JSON object\. Enter a policy in JSON/],
 	['Role Policy', { rolePolicy: '[]' }, /is not a JSON object/],
+	['Role Policy', { rolePolicy: `{"a":"${'x'.repeat(2041)}"}` }, /may have 2048\. Shorten it, for/],
 	[
 		'Role Policy',
 		{ rolePolicy: `{"a":"${'x'.repeat(2048)}"}` },

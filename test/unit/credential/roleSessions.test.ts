@@ -198,6 +198,37 @@ describe('the keys of a role', () => {
 		expect([...sessions.temporaryPartsOf(credential())].sort()).toEqual(given.sort());
 	});
 
+	it('are known as secrets for the last twenty sessions, not for all of a long life', async () => {
+		const given: string[][] = [];
+		for (let times = 0; times < 22; times += 1) {
+			const keys = await keysOf();
+			given.unshift(Object.values(keys));
+			sessions.refuse(credential(), keys.accessKeyId);
+		}
+		const hidden = [...sessions.temporaryPartsOf(credential())];
+		expect(hidden.sort()).toEqual(given.slice(0, 20).flat().sort());
+	});
+
+	it('are not shared by two policies that are objects', async () => {
+		const policy = (Effect: string) => ({
+			Version: '1',
+			Statement: [{ Effect, Action: '*', Resource: '*' }],
+		});
+		const one = await keysOf({ rolePolicy: policy('Allow') as never });
+		const two = await keysOf({ rolePolicy: policy('Deny') as never });
+		expect(one.accessKeyId).not.toBe(two.accessKeyId);
+		expect(await keysOf({ rolePolicy: policy('Allow') as never })).toBe(one);
+	});
+
+	it('are none, refused by nobody and forgotten, where nobody asked', async () => {
+		sessions.refuse(credential(), 'STS.other');
+		expect(sessions.temporaryPartsOf(credential())).toEqual([]);
+		await keysOf();
+		sessions.forget();
+		expect(sessions.size()).toBe(0);
+		expect(() => sessions.keysOf(credential())).toThrow(/no temporary keys of the role/);
+	});
+
 	it('are none before somebody asked, and none after their end', async () => {
 		expect(() => sessions.keysOf(credential())).toThrow(/no temporary keys of the role/);
 		await keysOf();
@@ -335,7 +366,22 @@ describe('when there are no keys', () => {
 		const body = JSON.stringify({ RequestId: 'r', Credentials: { ...good, ...changes } });
 		const headers = { date: new Date(clock.wall()).toUTCString() };
 		await errorOf({}, async () => ({ statusCode: 200, headers, body }));
-		expect(() => sessions.keysOf(credential())).toThrow();
+		expect(() => sessions.keysOf(credential())).toThrow(/no temporary keys of the role/);
+	});
+
+	it('keys that have ended on arrival are told as such, and may be asked for again', async () => {
+		const body = JSON.stringify({ Credentials: { ...good, Expiration: '2026-11-22T00:00:10Z' } });
+		const headers = { date: new Date(clock.wall()).toUTCString() };
+		const { message, facts } = await errorOf({}, async () => {
+			clock.passed += 10_000;
+			return await Promise.resolve({ statusCode: 200, headers, body });
+		});
+		expect(message).toBe('Alibaba Cloud returned keys of the role that had already expired');
+		expect(facts).toEqual({
+			category: 'session',
+			code: 'ExpiredKeys',
+			remedy: 'Try again. If this keeps happening, contact Alibaba Cloud support.',
+		});
 	});
 
 	it('keys are not used for longer than was asked for, whatever the answer says', async () => {
