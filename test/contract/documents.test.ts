@@ -295,6 +295,7 @@ describe('Any Operation', () => {
 		...more,
 	});
 	const product = parameter('ProductCode', 'eKYC_MIN');
+	const user = parameter('MerchantUserId');
 	const addresses = [
 		product,
 		parameter('DefaultCountry', '中国'),
@@ -315,15 +316,23 @@ describe('Any Operation', () => {
 		],
 		['a parameter of the protocol', [parameter('AccessKeyId')], /has 'AccessKeyId', which/],
 		['a name that is none', [parameter('a b\n')], /has a name that EkycVerify does not take/],
-		['no name', [parameter('')], /'Parameters' is empty/],
+		['no name', [parameter('')], /'Parameters' is empty .*Give each entry a name, or remove it\./],
 		[
 			'a name that an expression did not return',
 			[parameter('={{ undefined }}')],
 			/'Parameters' is empty/,
 		],
-		['a parameter twice', [product, product], /has 'ProductCode' twice/],
-		['a parameter without a value', [parameter('DocType', ' ')], /has 'DocType' without a value/],
-		['a business ID beside its field', [parameter('MerchantBizId')], /has a field of its own/],
+		['a parameter twice', [product, product], /has 'ProductCode' twice .*Remove one of/],
+		[
+			'a parameter without a value',
+			[parameter('DocType', ' ')],
+			/has 'DocType' without a value .*Fill it in, or remove it\./,
+		],
+		[
+			'a business ID beside its field',
+			[parameter('MerchantBizId')],
+			/has a field of its own .*Use that field, and remove the parameter\./,
+		],
 	])('refuses %s before any call', async (_name, list, words) => {
 		const { message, ran } = await sent('anyOperation', calling('EkycVerify', list));
 		expect(message).toMatch(words);
@@ -338,9 +347,22 @@ describe('Any Operation', () => {
 			'AutoRegistration',
 			[parameter('ProductCode', 'FACE_IDU_MIN'), parameter('VerifyModel', '0')],
 		],
+		['FaceVerifyIntl', 'VerifyModel', [product, parameter('AutoRegistration', '0')]],
+		[
+			'FaceDuplicationCheckIntl',
+			'AutoRegistration',
+			[product, user, parameter('VerifyModel', '0')],
+		],
+		[
+			'FaceDuplicationCheckIntl',
+			'VerifyModel',
+			[product, user, parameter('AutoRegistration', '0')],
+		],
+		['QueryFaceGroup', 'PageSize', [parameter('CurrentPage', '1')]],
 	])('refuses %s without %s', async (action, missing, list) => {
 		const { message, ran } = await sent('anyOperation', calling(action, list));
 		expect(message).toContain(`'Parameters' lacks '${missing}', which ${action} needs [item 1]`);
+		expect(message).toContain('Add it. An operation that decides by it may be the better choice.');
 		expect(ran.requests).toEqual([]);
 	});
 
@@ -357,6 +379,26 @@ describe('Any Operation', () => {
 		expect(said.answer).toEqual({ Data: { sameLevel: 'all' } });
 		expect(said).not.toHaveProperty('merchantBizId');
 		expect(ran.all).toHaveLength(1);
+	});
+
+	it('sends objects as JSON text, and nothing where an expression returned nothing', async () => {
+		const texts = (value: string) => [...addresses.slice(0, 3), parameter('Text2', value)];
+		await sent('anyOperation', calling('AddressCompareIntl', texts("={{ { street: '1' } }}")));
+		const [request] = sandbox.current.requests.slice(-1);
+		expect(request?.params.Text2).toBe('{"street":"1"}');
+		const empty = calling('AddressCompareIntl', texts('={{ null }}'));
+		const { message, ran } = await sent('anyOperation', empty);
+		expect(message).toContain("'Parameters' has 'Text2' without a value");
+		expect(ran.requests).toEqual([]);
+	});
+
+	it('reads an answer that stands in no envelope', async () => {
+		const list = [parameter('CurrentPage', '1'), parameter('PageSize', '10')];
+		const { said } = await sent('anyOperation', calling('QueryFaceGroup', list));
+		expect(said).toMatchObject({
+			operation: 'QueryFaceGroup',
+			answer: { Items: expect.any(Array) as unknown },
+		});
 	});
 
 	it('fills in a business ID where the operation has one, and shows it', async () => {
@@ -389,10 +431,18 @@ describe('Any Operation', () => {
 			[{ name: 'DocName', field: 'data' }],
 			/'Files' has 'DocName'/,
 		],
-		['an upload of its own', [{ name: 'FacePictureUrl', field: 'data' }], /takes no Base64 text/],
+		[
+			'an upload of its own',
+			[{ name: 'FacePictureUrl', field: 'data' }],
+			/takes no Base64 text .*as Base64 text, or pass the value in 'Parameters'\./,
+		],
 		['an unknown parameter', [{ name: 'Face', field: 'data' }], /'Files' has 'Face', which/],
 		['a parameter that has a value', [{ name: 'ProductCode', field: 'data' }], /twice/],
-		['no field', [{ name: 'FacePictureBase64', field: '' }], /'Files' is empty/],
+		[
+			'no field',
+			[{ name: 'FacePictureBase64', field: '' }],
+			/'Files' is empty .*Enter the name of the binary field that holds the file\./,
+		],
 		[
 			'a file that is not there',
 			[{ name: 'FacePictureBase64', field: 'data' }],
@@ -430,11 +480,16 @@ describe('Any Operation', () => {
 	});
 
 	it('shows the address of a verification that it started as it is', async () => {
-		const TransactionUrl = 'https://verify.example.com/start?token=abcdefghijklmnopqrstuvwxyz';
-		const Protocol = JSON.stringify({ url: TransactionUrl });
-		sandbox.current.answer('EkycVerify', 'zzaddress', { Result: { TransactionUrl, Protocol } });
+		// As long as a token is, which would be removed elsewhere.
+		const TransactionUrl = `https://verify.example.com/start?token=${'aB3dE6gH9'.repeat(30)}`;
+		const Protocol = `${'zY8xW5vU2'.repeat(30)}`;
+		const Other = Protocol;
+		sandbox.current.answer('EkycVerify', 'zzaddress', {
+			Result: { TransactionUrl, Protocol, Other },
+		});
 		const { said } = await sent('anyOperation', { merchantBizId: 'zzaddress0' });
-		expect(said.answer).toEqual({ TransactionUrl, Protocol: { url: TransactionUrl } });
+		expect(said.answer).toMatchObject({ TransactionUrl, Protocol });
+		expect((said.answer as IDataObject).Other).not.toContain(Other.slice(0, 16));
 	});
 
 	it('knows the one operation that writes its success in lower case', async () => {
@@ -448,6 +503,9 @@ describe('Any Operation', () => {
 		];
 		const { said } = await sent('anyOperation', calling('Id2MetaPeriodVerifyIntl', list));
 		expect(said.answer).toEqual({ Passed: 'Y', SubCode: '200' });
+		sandbox.current.answer('EkycVerify', 'zzlower', { Code: 'success', Result: {} });
+		const { message } = await sent('anyOperation', { merchantBizId: 'zzlower0' });
+		expect(message).toMatch(/success/);
 	});
 
 	it('refuses as an AI tool what writes, unless an option allows it, but nothing else', async () => {

@@ -1,6 +1,13 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { operations } from '../../../nodes/operations';
 import { kindOf } from '../../../nodes/operations/anything/kinds';
-import { files } from '../../../nodes/operations/anything/parameters';
+import {
+	action,
+	files,
+	merchantBizId,
+	parameters,
+} from '../../../nodes/operations/anything/parameters';
 import { operationTable } from '../../../nodes/operations/anything/operationTable';
 import { leftOut } from '../../docs/leftOut';
 import facts from '../../sandbox/operations.json';
@@ -123,12 +130,53 @@ describe('a file for Any Operation', () => {
 		[0, "'Files (selfie)' is empty"],
 		[10 * 1024 * 1024 + 1, "'Files (selfie)' is larger than 10 MB"],
 	])('may not have %d bytes', async (bytes, message) => {
-		await expect(async () => await files.read(reading(bytes))).rejects.toThrow(message);
+		await expect(async () => await files.read(reading(bytes))).rejects.toMatchObject({
+			message,
+			facts: { remedy: 'Pass a file that the operation takes.' },
+		});
+	});
+
+	it('counts as the parameter that it is sent in', () => {
+		const needing = (list: string) =>
+			fakeItem({
+				parameters: {
+					action: 'AddFaceRecord',
+					parameters: { parameter: [{ name: 'ProductCode', value: 'FACE_IDU_MIN' }] },
+					files: { file: [{ name: list, field: 'selfie' }] },
+				},
+			});
+		expect(parameters.read(needing('FaceGroupCode'))).toEqual({ ProductCode: 'FACE_IDU_MIN' });
+		expect(() => parameters.read(needing('FacePicture'))).toThrow("lacks 'FaceGroupCode'");
 	});
 
 	it('goes out as Base64 text', async () => {
 		const item = reading(3);
 		const params = await files.wire?.params(await files.read(item), item, {});
 		expect(params).toEqual({ FacePictureBase64: 'AQEB' });
+	});
+});
+
+describe('a call of Any Operation', () => {
+	it.each([
+		['QueryFaceGroup', 'Free, reads only'],
+		['DeleteFaceGroup', 'Free, deletes for good'],
+		['EkycVerify', 'May be billed'],
+		['IdnAuthorityVerifyIntl', 'Whether it is billed is not published'],
+		['ModifyFaceGroup', 'Writes; a second call adds to it'],
+	])('says beforehand what %s costs: %s', (name, description) => {
+		const options = action.properties[0]?.options ?? [];
+		expect(options).toContainEqual({ name, value: name, description });
+	});
+
+	it('has a business ID where its operation takes one, and none elsewhere', () => {
+		const read = (name: string) =>
+			merchantBizId.read(fakeItem({ parameters: { action: name, merchantBizId: 'own1' } }));
+		expect(read('EkycVerify')).toEqual({ id: 'own1', given: 'own1' });
+		expect(read('QueryFaceGroup')).toEqual({ id: '', given: '' });
+		expect(read('toString')).toEqual({ id: '', given: '' });
+		const [{ displayOptions }] = merchantBizId.properties as [INodeProperties];
+		const shownFor = displayOptions?.show?.action ?? [];
+		expect(shownFor).toContain('EkycVerify');
+		expect(shownFor).not.toContain('QueryFaceGroup');
 	});
 });
