@@ -16,7 +16,7 @@ export const outcomes = {
 		explanation:
 			'Somebody has agreed and pressed the button. Nothing is known about this person yet.',
 		remedy:
-			"Connect 'Initialize' after this output, and 'Send the Person On' after both outputs of Initialize.",
+			"Connect 'Initialize' after this output, and 'Send the Person On' after all outputs of Initialize, the error output too.",
 	},
 	cameBack: {
 		output: 1,
@@ -36,7 +36,7 @@ export const outcomes = {
 		output: 0,
 		verdict: 'notStarted',
 		explanation:
-			'A personal link was opened again after it was used up. Perhaps the browser was closed in the middle of the verification.',
+			'Somebody tried to start again with a personal link that was used up. Perhaps the browser was closed in the middle of the verification.',
 		remedy:
 			"If there is no result for this person, send a new link: 'Create Link'. If 'Starts Allowed' is 2 or more there, a link can be used again.",
 	},

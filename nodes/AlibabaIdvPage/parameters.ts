@@ -87,7 +87,7 @@ const field: INodeProperties[] = [
 export const parameters: INodeProperties[] = [
 	{
 		displayName:
-			"Connect <b>Initialize</b> after 'Submitted', and <b>Send the Person On</b> after both outputs of Initialize. This page was tried with the sandbox only, not yet with Alibaba Cloud's real script.",
+			"Connect <b>Initialize</b> after 'Submitted', and <b>Send the Person On</b> after all outputs of Initialize, the error output too. This page was tried with the sandbox only, not yet with Alibaba Cloud's real script.",
 		name: 'pageNotice',
 		type: 'notice',
 		default: '',
@@ -117,7 +117,7 @@ export const parameters: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		required: true,
 		default:
-			'I agree that Alibaba Cloud processes pictures of my face and my document to verify my identity.',
+			'I consent to Alibaba Cloud processing pictures of my face and of my ID document to verify my identity.',
 		description:
 			'What the person agrees to. Nobody can start without it. Have the text checked by whoever is responsible for data protection.',
 	},

@@ -70,7 +70,7 @@ export const pageTexts = {
 	returnText: {
 		name: 'Return Text',
 		default:
-			'Thank you. If you have finished, you can close this page: we will tell you the result. If you have not, please open the link that you started with again.',
+			'Thank you. If you have finished, you can close this page: we will tell you the result. If you have not, please open your link again. If it no longer works, please ask for a new one.',
 	},
 	returnTitle: { name: 'Return Title', default: 'You are back' },
 	sdkFailed: {

@@ -31,7 +31,7 @@ export const notAsked = undecided({
 export const turnedAway = undecided({
 	reason: 'tooManyWaiting',
 	explanation:
-		'Too many callbacks without a signed token are waiting for their confirmation, so this one was not confirmed.',
+		'Too many callbacks like this one are waiting for their confirmation, so this one was not confirmed.',
 	remedy:
 		"Connect the node 'Check Result' after this one. With 'Signed Token' in 'Callback Protection' nobody else can fill the queue.",
 });

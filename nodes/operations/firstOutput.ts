@@ -12,7 +12,7 @@ function hintFor(outputs: readonly Output[]): Hint[] {
 	if (!first || !good || good === first) return [];
 	return [
 		{
-			message: `A node that you add now is connected to '${first.label}'. Use the + of '${good.label}' instead.`,
+			message: `A node that you add now will be connected to '${first.label}'. Use the + of '${good.label}' instead.`,
 			type: 'info',
 			location: 'outputPane',
 			whenToDisplay: 'beforeExecution',

@@ -28,7 +28,7 @@ export const action = choice({
 		description: chargeWords[charge],
 	})),
 	default: 'EkycVerify',
-	description: "The operation as Alibaba Cloud's pages write it. Type to search.",
+	description: "The operation as Alibaba Cloud's documentation writes it. Type to search.",
 });
 
 const listOf = (

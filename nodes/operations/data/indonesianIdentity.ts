@@ -106,7 +106,7 @@ export const indonesianIdentityCheck = defineReading({
 			displayName: 'Mobile Number',
 			name: 'mobile',
 			placeholder: 'e.g. +6281234567890',
-			description: 'With +62 and without blanks',
+			description: 'With +62 and without spaces',
 			wire: 'Mobile',
 			accepts: /^\+62\d{9,11}$/,
 			like: '+6281234567890',

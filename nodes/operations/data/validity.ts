@@ -15,7 +15,7 @@ import { validFrom, validUntil } from './validityDates';
 const words = matching(
 	'your identity card',
 	'Name, number, and validity belong to the same identity card.',
-	'Name, number, and validity do not belong to the same identity card. The sub code says more, but no page lists it.',
+	"Name, number, and validity do not belong to the same identity card. The sub code says more, but Alibaba Cloud's documentation does not list it.",
 );
 
 function decide(result: Record<string, unknown>): MatchDecision {

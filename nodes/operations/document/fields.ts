@@ -53,7 +53,7 @@ const refuseExpired = requirement({
 	displayName: 'Refuse Expired',
 	name: 'refuseExpired',
 	description:
-		'Whether an expired document goes to Refused. One whose expiry date is missing or can be read in two ways then goes to Undecided.',
+		'Whether an expired document goes to Refused. One whose expiration date is missing or can be read in two ways then goes to Undecided.',
 });
 
 const checkForgery = (wire: string) =>

@@ -39,7 +39,7 @@ const high: RiskDecision = {
 	verdict: 'highRisk',
 	reason: 'highRisk',
 	explanation: 'The proof looks edited, or is a screenshot or a picture of a screen.',
-	remedy: 'Do not accept it, and do not tell how it was noticed.',
+	remedy: 'Do not accept it, and do not reveal how it was detected.',
 	tellUser: 'We could not accept this document. Please contact us.',
 	billed: null,
 };
@@ -92,7 +92,7 @@ const kinds = {
 	'0301': 'Business License (Mainland China)',
 	'0401': 'Bank Statement',
 	'0405': 'Card Statement',
-	'0402': 'Payslip',
+	'0402': 'Pay Stub',
 	'0403': 'Utility Bill',
 	'0499': 'Other Proof of Payment',
 };
@@ -102,7 +102,7 @@ export const proofForgery = defineOperation({
 	resource: 'document',
 	displayName: 'Check Proof for Forgery',
 	n8nAction: 'Check a proof for forgery',
-	description: `Looks for signs that a bill, payslip or other proof is edited or no original (product CREDENTIAL_DETECT, in Singapore). ${notTriedLive}`,
+	description: `Looks for signs that a bill, pay stub or other proof is edited or no original (product CREDENTIAL_DETECT, in Singapore). ${notTriedLive}`,
 	goodNeeds:
 		'`Result` is 0, there is no risk tag (unless *Accept Copies of the Original* allows ORIGINAL_PHOTO), and no `sameBackgroundDetail`.',
 	calls: {

@@ -11,7 +11,7 @@ export const proofResult = defineOperation({
 	resource: 'document',
 	displayName: 'Get Proof Result',
 	n8nAction: 'Get the result of a submitted proof',
-	description: `Fetches what was read from a proof that Submit Proof handed in; free, so ask again while it is not finished. ${notTriedLive}`,
+	description: `Fetches what was read from a proof that was submitted with Submit Proof; free, so ask again while it is not finished. ${notTriedLive}`,
 	billing: 'Free: Submit Proof is billed.',
 	goodNeeds: '`Status` is SUCCESS, `SubCode` is 200, and at least one value was read.',
 	calls: {

@@ -16,7 +16,7 @@ export const proofSubmission = defineReading({
 	displayName: 'Submit Proof',
 	// A call that adds up says nothing of its price; this one has one.
 	n8nAction: 'Submit a proof to be read later (billed)',
-	description: `Hands in a proof that takes longer to read; fetch the result with Get Proof Result (product CREDENTIAL_RECOGNITION, in Singapore). ${notTriedLive}`,
+	description: `Submits a proof that takes longer to read; fetch the result with Get Proof Result (product CREDENTIAL_RECOGNITION, in Singapore). ${notTriedLive}`,
 	billing: 'Submitting is billed; fetching the result is free.',
 	calls: {
 		main: {

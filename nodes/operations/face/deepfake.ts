@@ -24,7 +24,7 @@ const high: Decision<RiskLevelVerdict> = {
 	verdict: 'highRisk',
 	reason: 'highRisk',
 	explanation: 'The face is probably synthetic, swapped, edited or recorded from a screen.',
-	remedy: 'Treat it as an attack, and do not tell how it was noticed.',
+	remedy: 'Treat it as an attack, and do not reveal how it was detected.',
 	tellUser: 'We could not complete the check. Please contact us.',
 	billed: null,
 };

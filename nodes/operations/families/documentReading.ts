@@ -111,7 +111,7 @@ const forgeryNotReported = undecided(
 );
 const expiryUnclear = undecided(
 	'expiryUnclear',
-	'The answer has no expiry date that can only be read in one way.',
+	'The answer has no expiration date that can only be read in one way.',
 	reviewManually,
 );
 

@@ -32,7 +32,11 @@ export const doubts = {
 			"A part of Alibaba Cloud's answer cannot be read, so a disagreement inside it would not be seen.",
 		),
 	unknownResult: <V extends string>(verdict: V) =>
-		doubt(verdict, 'unknownResult', "Alibaba Cloud's answer has a result that no page lists."),
+		doubt(
+			verdict,
+			'unknownResult',
+			"Alibaba Cloud's answer has a result that its documentation does not list.",
+		),
 	attackNotReported: <V extends string>(verdict: V) =>
 		doubt(
 			verdict,

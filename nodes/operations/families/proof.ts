@@ -57,7 +57,7 @@ const nothingRead = undecided(
 );
 const failed = undecided(
 	'failed',
-	'Alibaba Cloud could not process the proof, for a reason that its pages do not list.',
+	'Alibaba Cloud could not process the proof, for a reason that its documentation does not list.',
 );
 const processing: ProofDecision = {
 	...undecided('processing', 'Alibaba Cloud has not finished yet.', 'Ask again after a while.'),

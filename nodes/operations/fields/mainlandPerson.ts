@@ -58,7 +58,7 @@ export const mainlandMobile = (options: Personal) =>
 		format: {
 			accepts: /^1\d{10}$/,
 			what: 'is not a mobile number of mainland China',
-			remedy: 'It has 11 digits and begins with 1: leave out +86, blanks, and dashes.',
+			remedy: 'It has 11 digits and begins with 1: leave out +86, spaces, and dashes.',
 		},
 		remedy: 'Pass the mobile number.',
 		...options,

@@ -167,7 +167,7 @@ export function cleanBase64(
 	}
 	if (/\s/.test(base64)) {
 		base64 = base64.replace(/\s+/g, '');
-		hint(`'${field}' contained line breaks or blanks, which were removed.`);
+		hint(`'${field}' contained line breaks or spaces, which were removed.`);
 	}
 	const digits = base64.replace(/={1,2}$/, '');
 	if (!/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1) {

@@ -112,7 +112,7 @@ export const comparisons = {
 	),
 	unknownRetCode: undecided(
 		'unknownRetCode',
-		"Alibaba Cloud's answer has a retCode that none of its pages lists.",
+		"Alibaba Cloud's answer has a retCode that its documentation does not list.",
 		'Review it manually, and report the retCode to the maintainers of this node.',
 	),
 } as const satisfies Record<string, ComparisonDecision>;

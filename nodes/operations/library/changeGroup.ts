@@ -24,7 +24,7 @@ export const faceGroupChange = defineReading({
 	displayName: 'Create or Rename Group',
 	n8nAction: 'Create or rename a face group',
 	description:
-		"Creates or renames a face group. Alibaba Cloud's pages do not describe creating clearly, and it was not tried yet; the console can do it, too.",
+		"Creates or renames a face group. Alibaba Cloud's documentation does not describe creating clearly, and it was not tried yet; the console can do it, too.",
 	billing: 'Free. Creating twice makes two groups.',
 	calls: { main, groups },
 	fields: {

@@ -70,7 +70,7 @@ export const verificationLog = defineReading({
 		transactionId,
 		merchantBizId: bizId({
 			default: '={{ $json.merchantBizId }}',
-			description: 'The business ID that the verification was started with',
+			description: 'The Merchant Biz ID that the verification was started with',
 		}),
 	},
 	show: ({ main: { body } }) => ({ own: progressIn(body), raw: withParsedMembers(body) }),

@@ -116,7 +116,7 @@ export const gatewayCodes: ReturnCodes = {
 	InsufficientBalance: {
 		category: 'account',
 		message: 'The balance of the account is not sufficient',
-		remedy: 'Top up the account in the Alibaba Cloud console.',
+		remedy: 'Add funds to the account in the Alibaba Cloud console.',
 	},
 
 	InvalidApi: noSuchOperation,

@@ -212,7 +212,7 @@ describe('what no page describes', () => {
 			},
 		});
 		expect(documentWarnings(odd)).toEqual([
-			"Alibaba Cloud's pages do not describe a part of the answer (EkycResult, ExtBasicInfo, ExtRiskInfo, Note, ExtIdInfo). It decided nothing; it is in document.undescribed.",
+			"Alibaba Cloud's documentation does not describe a part of the answer (EkycResult, ExtBasicInfo, ExtRiskInfo, Note, ExtIdInfo). It decided nothing; it is in document.undescribed.",
 		]);
 		expect(JSON.stringify(rawWithoutDocument(odd))).not.toMatch(/LIN|CHEN|WANG|2099/);
 	});

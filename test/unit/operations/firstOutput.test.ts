@@ -19,7 +19,7 @@ const expectedFor = (outputs: readonly Output[]) => {
 	const good = goodOutput(outputs);
 	return good && good !== outputs[0]
 		? [
-				`A node that you add now is connected to '${outputs[0]?.label}'. Use the + of '${good.label}' instead.`,
+				`A node that you add now will be connected to '${outputs[0]?.label}'. Use the + of '${good.label}' instead.`,
 			]
 		: [];
 };

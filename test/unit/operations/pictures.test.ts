@@ -73,7 +73,7 @@ describe('a picture as Base64 text', () => {
 	it.each(['\n', '\r\n', ' ', '\t', '\u00a0'])('loses %j inside, with a hint', (blank) => {
 		const { base64, hints } = clean(base64Of(200).replace(/(.{76})/g, `$1${blank}`));
 		expect(base64).toBe(base64Of(200));
-		expect(hints).toEqual([expect.stringMatching(/contained line breaks or blanks/)]);
+		expect(hints).toEqual([expect.stringMatching(/contained line breaks or spaces/)]);
 	});
 
 	it('is padded afresh, whatever padding it came with', () => {

@@ -50,7 +50,7 @@ function highRisk(reason: string, explanation: string): Meaning {
 		verdict: 'highRisk',
 		reason,
 		explanation,
-		remedy: 'Do not let this device continue, and do not tell how it was noticed.',
+		remedy: 'Do not let this device continue, and do not reveal how it was detected.',
 		tellUser: 'We could not complete the check. Please contact us.',
 	};
 }
@@ -60,7 +60,7 @@ export const askedBefore: RiskDecision = {
 	...review(
 		'askedBefore',
 		'An earlier execution has already asked about this DeviceToken; asking again would be billed again.',
-		"Look up the result in the earlier execution, or get a new DeviceToken from the app. The options 'Ask Again When Run by Hand' (billed) and 'Forget These Tokens' are for trying out.",
+		"Look up the result in the earlier execution, or get a new DeviceToken from the app. The options 'Ask Again in Manual Executions' (billed) and 'Forget These Tokens' are for trying out.",
 	),
 	billed: false,
 };
@@ -132,7 +132,7 @@ function meaningOf(evidence: RiskEvidence, limits: RiskLimits): Meaning {
 		return review(
 			'unknownTag',
 			`The device has a risk tag that this node does not know: ${listed(unknown)}.`,
-			"Look the tag up in Alibaba Cloud's pages, and review it manually.",
+			"Look the tag up in Alibaba Cloud's documentation, and review it manually.",
 		);
 	}
 	if (unreadableTags) {

@@ -46,14 +46,14 @@ export const appBizId: Field<string> = {
 			default: '',
 			placeholder: 'e.g. signup-4711',
 			description:
-				"The business ID that the app gave to getDeviceToken. When it is filled in, a token that was made for another one is never low risk: it may be somebody else's.",
+				"The Biz ID that the app gave to getDeviceToken. When it is filled in, a token that was made for another one is never low risk: it may be somebody else's.",
 		},
 	],
 	read: (item) =>
 		optionalText(
 			item.parameter('bizId'),
 			'Biz ID',
-			'Pass the business ID that the app gave to getDeviceToken, or leave the field empty to skip this check.',
+			'Pass the Biz ID that the app gave to getDeviceToken, or leave the field empty to skip this check.',
 		),
 	wire: { names: ['BizId'], params: (id) => ({ BizId: id }) },
 };
@@ -123,13 +123,13 @@ export const tokensToRemember: Field<number | undefined> = {
 				"Whether to remember, in n8n's database, which tokens this node has queried. A token that an earlier execution has queried then goes to Review without a call.",
 		},
 		{
-			displayName: 'Ask Again When Run by Hand',
+			displayName: 'Ask Again in Manual Executions',
 			name: 'askAgainByHand',
 			type: 'boolean',
 			noDataExpression: true,
 			default: false,
 			description:
-				"Whether a run by hand in the editor queries tokens again that 'Skip Tokens Queried Before' would skip. Each query is billed.",
+				"Whether a manual execution in the editor queries tokens again that 'Skip Tokens Queried Before' would skip. Each query is billed.",
 		},
 		{
 			displayName: 'Forget These Tokens',

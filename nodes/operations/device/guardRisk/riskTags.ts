@@ -161,6 +161,7 @@ export function nameTag(tag: string): NamedRiskTag {
 		tag,
 		group: known?.group ?? 'Unknown',
 		explanation:
-			known?.explanation ?? "This node does not know the tag; look it up in Alibaba Cloud's pages.",
+			known?.explanation ??
+			"This node does not know the tag; look it up in Alibaba Cloud's documentation.",
 	};
 }

@@ -194,7 +194,7 @@ export function documentWarnings(result: Result): string[] {
 			: []),
 		...(others.length > 0
 			? [
-					`Alibaba Cloud's pages do not describe a part of the answer (${others.join(', ')}). It decided nothing; it is in document.undescribed.`,
+					`Alibaba Cloud's documentation does not describe a part of the answer (${others.join(', ')}). It decided nothing; it is in document.undescribed.`,
 				]
 			: []),
 	];

@@ -125,7 +125,7 @@ export const checkResult = defineOperation({
 		merchantBizId: bizId({
 			default: '={{ $json.merchantBizId }}',
 			description:
-				'The business ID that the verification was started with. If it is empty, a new one is used, and Alibaba Cloud may refuse it.',
+				'The Merchant Biz ID that the verification was started with. If it is empty, a new one is used, and Alibaba Cloud may refuse it.',
 		}),
 		routing: panelOnly(routingProperty),
 		facePicture: fileOut({

@@ -41,7 +41,7 @@ export const requirementFields = {
 		displayName: 'Refuse Expired Document',
 		name: 'refuseExpiredDocument',
 		description:
-			'Whether an expired document goes to Not Passed. A pass whose expiry date is missing or can be read in two ways then goes to Undecided.',
+			'Whether an expired document goes to Not Passed. A pass whose expiration date is missing or can be read in two ways then goes to Undecided.',
 	}),
 };
 
@@ -148,7 +148,7 @@ export function applyRequirements(
 		return undecided(
 			decision,
 			'expiryUnclear',
-			'Alibaba Cloud passed it, but the expiry date of the document is missing or can be read in two ways.',
+			'Alibaba Cloud passed it, but the expiration date of the document is missing or can be read in two ways.',
 		);
 	}
 	return decision;

@@ -53,5 +53,5 @@ export const routingProperty: INodeProperties = {
 	],
 	default: 'byVerdict',
 	description:
-		"Which outputs the node has. Anything unclear, contradictory or missing goes to the first one, 'Undecided'.",
+		"Which outputs the node has. Anything unclear, contradictory, or missing goes to the first one, 'Undecided'.",
 };

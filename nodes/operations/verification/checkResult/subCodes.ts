@@ -28,7 +28,7 @@ export const subCodes: Readonly<Record<string, PassedDecision>> = {
 		reason: 'livenessRisk',
 		explanation: 'The liveness detection found a threat, for example a photo, a screen or a mask.',
 		remedy: 'Treat it as an attack.',
-		tellUser: 'The check did not pass. Please try again yourself, in front of the camera.',
+		tellUser: 'The check did not pass. Please try again in person, looking into the camera.',
 		billed: true,
 	},
 	'206': {

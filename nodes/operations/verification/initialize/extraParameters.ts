@@ -107,7 +107,7 @@ export function extraParameters(
 					throw new InputError(
 						field,
 						'has a name with characters other than letters and digits',
-						"Write the name exactly as Alibaba Cloud's pages do, for example ReturnUrl.",
+						"Write the name exactly as in Alibaba Cloud's documentation, for example ReturnUrl.",
 					);
 				}
 				extra.set(

@@ -17,7 +17,7 @@ interface Product {
 	description: string;
 	/** Its pages name InitializeV2 only. */
 	isV2?: true;
-	/** Where Alibaba Cloud's pages offer it. */
+	/** Where Alibaba Cloud's documentation offers it. */
 	regions: readonly RegionId[];
 	/** Pages disagree, or change from month to month: the call goes out, and a refusal tells of them. */
 	isDisputed?: true;
@@ -133,7 +133,7 @@ export const product: Field<string> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. ID_NFC',
-			description: "The product code as Alibaba Cloud's pages write it",
+			description: "The product code as Alibaba Cloud's documentation writes it",
 			displayOptions: { show: { productCode: ['other'] } },
 		},
 	],
@@ -196,9 +196,9 @@ export function knownOfRegion(code: string, region: RegionId | '', docType?: str
 	if (!row || region === '') return '';
 	const here = regions[region].name;
 	if (!row.regions.includes(region)) {
-		return `Alibaba Cloud's pages offer ${code} in ${namesOf(row.regions, ' and ')}; this call went to ${here}.`;
+		return `Alibaba Cloud's documentation offers ${code} in ${namesOf(row.regions, ' and ')}; this call went to ${here}.`;
 	}
 	const types = row.isV2 ? onlyTypes[region] : undefined;
 	if (!types || !docType || types.includes(docType)) return '';
-	return `In ${here}, Alibaba Cloud's pages name only the document types ${types.join(' and ')}; this call asked for ${docType}.`;
+	return `In ${here}, Alibaba Cloud's documentation names only the document types ${types.join(' and ')}; this call asked for ${docType}.`;
 }
