@@ -27,7 +27,7 @@ export class AlibabaIdv implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleByOperation(operations, resources),
-		description: 'Checks faces, documents and data, and manages verifications',
+		description: 'Checks faces, documents, and data, and manages verifications',
 		defaults: { name: 'Alibaba Cloud ID Verification' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -57,6 +57,11 @@ describe.each(subjects)('$name', (subject) => {
 		expect(body.filter((name) => parameters[name]?.in !== 'body' && !moved.includes(name))).toEqual(
 			[],
 		);
+		// An operation that is chosen by its name takes the names from the operator, and lists are read
+		// page by page without a field for that.
+		const paging = ['CurrentPage', 'PageSize'];
+		const undeclared = own.filter((name) => ![...wireNames, ...paging].includes(name));
+		if (!operation.chosenCall) expect(undeclared).toEqual([]);
 		const { version, scheme } = services[operation.calls.main.service];
 		expect(request).toMatchObject({ method: 'POST', version, signature: scheme });
 	});

@@ -93,6 +93,11 @@ describe.each(panels)('the panel of $name', ({ properties }) => {
 		expect(names.filter((name) => !isTitleCase(name))).toEqual([]);
 	});
 
+	it('has whole names, although some are put together', () => {
+		const names = properties.map(({ displayName }) => displayName);
+		expect(names.filter((name) => /^[\s(:]|[\s(:]$|\(\)|: \(/.test(name))).toEqual([]);
+	});
+
 	it('has options in Title Case, except for codes', () => {
 		const names = properties
 			.filter(({ type }) => type === 'options' || type === 'multiOptions')
@@ -104,6 +109,7 @@ describe.each(panels)('the panel of $name', ({ properties }) => {
 		const texts = properties.flatMap(({ name, options = [], ...property }) => [
 			...shownIn(name, property),
 			...options.flatMap((option) => shownIn(`${name}: ${option.name}`, option)),
+			...(property.modes ?? []).flatMap((mode) => shownIn(`${name}: ${mode.name}`, mode)),
 		]);
 		expect(texts.length).toBeGreaterThan(0);
 		expect(texts.filter(({ text }) => text.trim() === '').map(({ at }) => at)).toEqual([]);
@@ -145,6 +151,41 @@ describe.each(panels)('the panel of $name', ({ properties }) => {
 			.filter(({ type }) => type === 'string' || type === 'number')
 			.flatMap(({ placeholder }) => placeholder ?? []);
 		expect(placeholders.filter((text) => !text.startsWith('e.g. '))).toEqual([]);
+	});
+});
+
+const shownNodes = Object.values(nodeTypes).map(({ description }) => description);
+
+describe.each(shownNodes)('the node $name', (description) => {
+	const { displayName, defaults, properties, subtitle = '' } = description;
+
+	it('is found by the name of the service, and called by a short name in a workflow', () => {
+		expect(displayName).toMatch(/^Alibaba Cloud ID Verification\b/);
+		expect(isTitleCase(displayName)).toBe(true);
+		expect(displayName).toContain(String(defaults.name).replace('Verification ', ''));
+	});
+
+	it('says what it does in a sentence or two', () => {
+		expect(description.description).toMatch(/^(Checks|Compares|Fetches|Shows|Starts) .{20,}/);
+	});
+
+	it('has a subtitle that is made from its parameters', () => {
+		const named = Array.from(subtitle.matchAll(/\$parameter\["(\w+)"\]/g), ([, name]) => name);
+		expect(named).not.toEqual([]);
+		const names = properties.map(({ name }) => name);
+		expect(named.filter((name) => !names.includes(String(name)))).toEqual([]);
+	});
+});
+
+describe.each(operations)('the outputs of $name', ({ outputs = [], routings }) => {
+	const all = [outputs, ...Object.values(routings?.variants ?? {})];
+
+	it('have names in Title Case, each another', () => {
+		for (const each of all.filter(({ length }) => length > 0)) {
+			const labels = each.map(({ label }) => label);
+			expect(labels.filter((label) => label === '' || !isTitleCase(label))).toEqual([]);
+			expect(new Set(labels).size).toBe(labels.length);
+		}
 	});
 });
 

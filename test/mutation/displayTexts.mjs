@@ -7,7 +7,6 @@ import ts from 'typescript';
  * Words about a result or an error are not among them.
  */
 const shown = new Set([
-	'action',
 	'description',
 	'displayName',
 	'documentationUrl',
