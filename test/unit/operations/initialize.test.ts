@@ -1,8 +1,11 @@
+import { checkDocument } from '../../../nodes/operations/verification/initialize/document';
 import {
 	callbackProof,
 	callbackTarget,
+	testAddressHint,
 } from '../../../nodes/operations/verification/initialize/callback';
 import { merchantUserId, metaInfo } from '../../../nodes/operations/verification/initialize/person';
+import { product as productField } from '../../../nodes/operations/verification/initialize/product';
 import { checkToken } from '../../../nodes/shared/callback/token';
 import { fakeItem } from './fakeItem';
 
@@ -66,14 +69,97 @@ it.each([
 	};
 	await expect((async () => await callbackTarget.read(item))()).rejects.toMatchObject({
 		message: expect.stringContaining(`'Callback' ${what}`),
-		facts: { remedy: expect.not.stringMatching(/Callback URL|copy/) },
+		facts: {
+			remedy: expect.stringMatching(
+				/^'Wait Here Until Finished' uses the address of this n8n\. Set n8n's public address/,
+			),
+		},
+	});
+});
+
+it('the Test URL of a trigger is told apart, because it takes one callback only', () => {
+	expect(testAddressHint({ url: 'https://n8n.example.com/webhook-test/1/idv' })).toMatch(
+		/^'Callback URL' is the Test URL of a trigger\. .+ paste its Production URL\.$/,
+	);
+	expect(testAddressHint({ url: 'https://n8n.example.com/webhook/1/idv' })).toBeUndefined();
+	expect(testAddressHint({})).toBeUndefined();
+});
+
+describe('the product', () => {
+	const read = (parameters: Record<string, unknown>) => productField.read(fakeItem({ parameters }));
+
+	it('is a code from the list, or another one', () => {
+		expect(read({ productCode: 'eKYC' })).toBe('eKYC');
+		expect(read({ productCode: 'other', otherProductCode: ' ID_NFC ' })).toBe('ID_NFC');
+	});
+
+	it.each([
+		[{ productCode: '' }, "'Product' is empty", 'Choose a product.'],
+		[
+			{ productCode: 'ekyc' },
+			"'Product' (ekyc) is not one of the available options",
+			"Choose one of them, or 'Other' for any other product code.",
+		],
+		[
+			{ productCode: 'other', otherProductCode: ' ' },
+			"'Other Product Code' is empty",
+			'Enter the product code.',
+		],
+	])('is refused as %j: %s', (parameters, message, remedy) => {
+		expect(() => read(parameters)).toThrow(expect.objectContaining({ message }));
+		expect(() => read(parameters)).toThrow(
+			expect.objectContaining({ facts: expect.objectContaining({ remedy }) as unknown }),
+		);
+	});
+});
+
+describe('a document', () => {
+	it.each([
+		['eKYC_PRO', 'GLB03002', undefined],
+		['eKYC_PRO', 'IDN01001', true],
+		['eKYC', '00000001', true],
+		['eKYC', '01000000', false],
+		['ID_OCR_PRO', 'HKG02001', undefined],
+	])('%s fits the type %s, compared with an official source: %s', (product, docType, authorize) => {
+		expect(() => checkDocument({ product, docType, authorize })).not.toThrow();
+	});
+
+	it.each([
+		[
+			'eKYC_PRO',
+			'HKG02001',
+			undefined,
+			"'Document Type' (HKG02001) has no picture of the person, so there is nothing to compare the face with",
+			"Choose another document type, or the product 'Document Only (ID_OCR_PRO)'.",
+		],
+		[
+			'eKYC_PRO',
+			'GLB03002',
+			true,
+			"'Compare With Official Source' is on, but with eKYC_PRO only the identity card IDN01001 can be compared",
+			'Switch it off, or choose the document type IDN01001.',
+		],
+	])('%s does not fit %s (%s)', (product, docType, authorize, message, remedy) => {
+		let error: unknown;
+		try {
+			checkDocument({ product, docType, authorize });
+		} catch (thrown) {
+			error = thrown;
+		}
+		expect(error).toMatchObject({ message, facts: { remedy } });
 	});
 });
 
 it.each([
 	'https://n8n.example.com/webhook/1',
 	'https://172.32.0.1/webhook/1',
+	'https://172.15.0.1/webhook/1',
+	'https://172.40.0.1/webhook/1',
 	'https://11.0.0.1/webhook/1',
+	'https://n8n10.example.com/webhook/1',
+	'https://localhost.example.com/webhook/1',
+	'https://n8n.local.example.com/webhook/1',
+	'https://myhome.example/webhook/1',
 ])('a callback to %s is accepted', async (url) => {
 	expect(await targetOf(url)).toMatchObject({ url });
 });

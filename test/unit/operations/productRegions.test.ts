@@ -29,6 +29,25 @@ it.each(disputed)('%s is refused only where no page offers any of these products
 	expect(refusedIn(code)).toEqual(allRegions.filter((region) => !offered.includes(region)));
 });
 
+it.each<[string, string]>([
+	['eKYC_NDI', 'Choose China (Hong Kong) in'],
+	[
+		'FACE_IDU',
+		'Choose China (Hong Kong), Singapore, Indonesia (Jakarta) or Malaysia (Kuala Lumpur) in',
+	],
+])('a refusal of %s names where it is offered: %s', (code, words) => {
+	let error: unknown;
+	try {
+		checkProductRegion(code, false, 'us-west-1' as RegionId);
+	} catch (thrown) {
+		error = thrown;
+	}
+	expect(error).toMatchObject({
+		message: `'Region' (us-west-1) does not offer ${code}`,
+		facts: { remedy: expect.stringContaining(words) as string },
+	});
+});
+
 it('whoever enters the product code by hand is not refused', () => {
 	expect([...hongKongOnly, ...disputed].flatMap((code) => refusedIn(code, true))).toEqual([]);
 	expect(refusedIn('ID_NFC')).toEqual([]);

@@ -26,8 +26,9 @@ const tokenLifetimeSeconds = 24 * 60 * 60;
 const publicUrlRemedy =
 	"Set n8n's public address (environment variable N8N_WEBHOOK_URL, in older versions WEBHOOK_URL) so that its webhook addresses begin with https:// and your domain.";
 
+/** Of those with a dot: names without one, such as localhost, and IPv6 addresses are refused anyway. */
 const privateHost =
-	/^(localhost|.*\.(localhost|local|internal|lan|home)|\[::1?\]|\[f[cde].*|0\.0\.0\.0|(127|10)\..*|192\.168\..*|169\.254\..*|172\.(1[6-9]|2\d|3[01])\..*)$/i;
+	/^(.*\.(localhost|local|internal|lan|home)|0\.0\.0\.0|(127|10)\..*|192\.168\..*|169\.254\..*|172\.(1[6-9]|2\d|3[01])\..*)$/i;
 
 /** What the panel shows decides what to name: while waiting there is no field 'Callback URL'. */
 const named = {
