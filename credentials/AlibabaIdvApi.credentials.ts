@@ -216,8 +216,8 @@ export class AlibabaIdvApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const lentKeys = temporaryKeysFor(credentials as unknown as ApiCredential, this.helpers);
-		const found = await lentKeys?.ready();
+		const temporaryKeys = temporaryKeysFor(credentials as unknown as ApiCredential, this.helpers);
+		const found = await temporaryKeys?.ready();
 		if (found instanceof IdvError) throw found;
 		return {};
 	}

@@ -64,7 +64,8 @@ function tellUserOf(reason: PageReason, handedOver: HandedOver | undefined): str
 	const texts = handedOver?.texts;
 	if (reason === 'linkUsed') return texts?.linkUsed ?? tryAgainLater;
 	if (reason === 'fileRefused') return texts?.fileWrong ?? tryAgainLater;
-	if (reason === 'submitted') return texts?.sentOn ?? '';
+	// Nothing yet: 'Send the Person On' would show it where the start fails later.
+	if (reason === 'submitted') return '';
 	return reason === 'cameBack' || reason === 'linkExpired' ? '' : tryAgainLater;
 }
 

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TextName, Texts } from './texts';
 
 /** The texts that `execute()` may need: it does not read the settings again. */
-const neededTexts = ['fileWrong', 'linkUsed', 'sentOn'] as const satisfies TextName[];
+const neededTexts = ['fileWrong', 'linkUsed'] as const satisfies TextName[];
 type NeededTexts = Pick<Texts, (typeof neededTexts)[number]>;
 
 /** What of a personal link goes along. */

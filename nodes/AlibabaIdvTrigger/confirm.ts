@@ -23,7 +23,7 @@ const queue = confirmationQueue(systemClock);
 /**
  * Asks Check Result about a callback, when it is its turn.
  *
- * @returns `tooManyWaiting` for one that nobody vouches for, when too many of those are waiting.
+ * @returns `tooManyWaiting` when too many are waiting: without a signed token, or with the same one.
  * @throws IdvError when there is no answer that anything could be decided by.
  */
 export async function confirm(

@@ -27,7 +27,7 @@ export const notAsked = undecided({
 	remedy: "Connect the node 'Check Result' after this one and branch on its result.",
 });
 
-/** Anybody may have sent it, and too many of those are waiting. */
+/** Too many of its kind are waiting: without a signed token, or with the same one. */
 export const turnedAway = undecided({
 	reason: 'tooManyWaiting',
 	explanation:

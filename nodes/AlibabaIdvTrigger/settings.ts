@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CallOptions } from '../shared/run/session';
+import { resolvedOptions } from '../shared/run/unresolved';
 
 /** The values of 'Ignore Repeated Callbacks'. */
 export type IgnoreRepeated = 'database' | 'no' | 'process';
@@ -22,7 +23,7 @@ export function settingsOf(context: IExecuteFunctions): Settings {
 	return {
 		confirm: context.getNodeParameter('confirm', 0, true) !== false,
 		simplify: context.getNodeParameter('simplify', 0, true) !== false,
-		options: context.getNodeParameter('options', 0, {}) as TriggerOptions,
+		options: resolvedOptions(() => context.getNodeParameter('options', 0, {})),
 	};
 }
 

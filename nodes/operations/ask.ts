@@ -1,7 +1,6 @@
 import { IdvError, InputError, PictureError } from '../shared/errors';
 import type { Item } from '../shared/run/item';
 import type { Session } from '../shared/run/session';
-import { toIdvError } from '../shared/run/toIdvError';
 import { customRegion, regions } from '../shared/services/regions';
 import { call } from '../shared/transport/call';
 import type { CallDefinition } from '../shared/transport/callDefinition';
@@ -14,7 +13,6 @@ import type {
 	Calls,
 	CallTools,
 	Decision,
-	Field,
 	FieldKind,
 	Fields,
 	Ids,
@@ -24,6 +22,7 @@ import type {
 	Values,
 } from './definition';
 import type { BizId } from './fields/bizId';
+import { readFields } from './readFields';
 
 /** One item's fields, checked. */
 export interface Prepared {
@@ -61,43 +60,6 @@ function checkRegion({ offeredIn, displayName }: Operation, { credential, region
 		`(${where}) does not offer '${displayName}'`,
 		`Choose ${names} in the field 'Region' of the node or in the credential.`,
 	);
-}
-
-/**
- * Reads fields, one after the other. n8n's own errors, such as "Referenced node doesn't exist", do not
- * say which one has the expression.
- *
- * @throws InputError or PictureError that names the field.
- */
-async function readFields(fields: Fields, item: Item): Promise<Record<string, unknown>> {
-	let reading: Field<unknown> | undefined;
-	let asked = '';
-	const watched: Item = {
-		...item,
-		parameter(name) {
-			// Stays only where the next line throws.
-			asked = name;
-			const value = item.parameter(name);
-			asked = '';
-			return value;
-		},
-	};
-	const readAll = async () => {
-		const values: Record<string, unknown> = {};
-		for (const [name, field] of Object.entries(fields)) {
-			reading = field;
-			values[name] = await field.read(watched);
-		}
-		return values;
-	};
-	return await readAll().catch(async (error: unknown) => {
-		const label = reading?.properties.find(({ name }) => name === asked)?.displayName ?? asked;
-		if (error instanceof IdvError || label === '') return await Promise.reject(error);
-		const { message, facts } = toIdvError(error);
-		return await Promise.reject(
-			new IdvError(`'${label}' has an expression that cannot be resolved: ${message}`, facts),
-		);
-	});
 }
 
 /**

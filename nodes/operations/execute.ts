@@ -11,6 +11,7 @@ import { runItems } from '../shared/run/itemLoop';
 import type { ItemResult } from '../shared/run/itemOut';
 import { paceHint } from '../shared/run/paceHint';
 import { openSession, type CallOptions, type Session } from '../shared/run/session';
+import { resolvedOptions } from '../shared/run/unresolved';
 import {
 	ask,
 	callOf,
@@ -156,7 +157,7 @@ interface Options extends CallOptions {
 
 /** The region stands among the parameters of some nodes and among the options of others. */
 function optionsOf(context: IExecuteFunctions): Options {
-	const options = context.getNodeParameter('options', 0, {}) as Options;
+	const options = resolvedOptions<Options>(() => context.getNodeParameter('options', 0, {}));
 	const region = context.getNodeParameter('region', 0, '');
 	return region === '' ? options : { ...options, region };
 }

@@ -3,8 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runItems } from '../shared/run/itemLoop';
 import { itemOf, type Item } from '../shared/run/item';
 import { openSession, type Session } from '../shared/run/session';
+import { resolvedOptions } from '../shared/run/unresolved';
 import type { Fields, Values } from './definition';
 import { checkTool } from './fields/allowAsTool';
+import { readFields } from './readFields';
 
 /** An operation that calls nobody: it needs the credential at most for its callback secret. */
 export interface LocalOperation<F extends Fields = Fields> {
@@ -40,13 +42,6 @@ export function defineLocal<const F extends Fields>(
 	return operation;
 }
 
-/** @throws InputError that names the field, what is wrong and what to do. */
-async function valuesOf({ fields }: LocalOperation, item: Item): Promise<Values<Fields>> {
-	const values: Record<string, unknown> = {};
-	for (const [name, field] of Object.entries(fields)) values[name] = await field.read(item);
-	return values;
-}
-
 /** Where its calls would go: the credential says whether that is a sandbox. */
 const anyCall = { service: 'cloudauthIntl' } as const;
 
@@ -67,15 +62,15 @@ export async function executeLocal(
 
 	async function plan() {
 		checkTool(context, operation.notForAgents);
-		const options = context.getNodeParameter('options', 0, {}) as {
-			includeInputFields?: unknown;
-		};
+		const options = resolvedOptions<{ includeInputFields?: unknown }>(() =>
+			context.getNodeParameter('options', 0, {}),
+		);
 		return { options, session: await openSession(context, anyCall, {}) };
 	}
 
 	async function prepare(index: number, session: Session) {
 		const item = itemOf(context, index, session);
-		return { item, values: await valuesOf(operation, item) };
+		return { item, values: await readFields(operation.fields, item) };
 	}
 
 	return await runItems(context, operation.name, 1, async () => {

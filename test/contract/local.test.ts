@@ -77,6 +77,24 @@ describe.each(subjects)('$name', ({ operation, cases }) => {
 		expect(second).toMatchObject({ inputError: 'x', [name]: expect.any(Object) });
 	});
 
+	it('names the field whose expression cannot be resolved', async () => {
+		const [property] = Object.values(operation.fields).flatMap(({ properties }) =>
+			properties.filter(
+				({ name: own, noDataExpression }) => !noDataExpression && own in cases.parameters,
+			),
+		);
+		const broken = "={{ $('Nobody').item.json.x }}";
+		for (const [over, label] of [
+			[{ [property?.name ?? '']: broken }, property?.displayName],
+			[{ options: { includeInputFields: broken } }, 'Options'],
+		] as const) {
+			const result = await run(over, { onError: 'continueRegularOutput' });
+			expect(result.jsonOf('Output 0', 0)[0]?.message).toContain(
+				`'${label}' has an expression that cannot be resolved: `,
+			);
+		}
+	});
+
 	it('passes nothing on without Include Input Fields', async () => {
 		const options = { includeInputFields: false };
 		const result = await run({ options }, {}, 'alibabaIdv', [{ ...cases.json, other: 1 }]);

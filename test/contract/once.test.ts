@@ -167,3 +167,16 @@ describe.each(paid)('$name', (subject) => {
 		expect(sandbox.current.requests.length - before).toBeLessThan(20);
 	});
 });
+
+it('a picture that Add Face did not accept is not sent again when n8n retries the node', async () => {
+	const [subject] = subjects.filter(({ name }) => name === 'faceEnrollment') as [Subject];
+	const item = itemAsking(subject, sandbox.current, 'refused');
+	const ran = await run(subject, sandbox.current, [item], {
+		onError: 'stopWorkflow',
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 1,
+	});
+	expect(ran.result.error?.message).toMatch(/did not add the face/);
+	expect(ran.requests.filter(({ action }) => action === 'AddFaceRecord')).toHaveLength(1);
+});

@@ -6,7 +6,7 @@ import { outcomes, type PageReason } from '../../nodes/AlibabaIdvPage/outcomes';
 
 const handedOver = {
 	kind: 'submitted' as const,
-	texts: { fileWrong: 't', linkUsed: 't', sentOn: 't' },
+	texts: { fileWrong: 't', linkUsed: 't' },
 	link: { linkId: 'l', userId: 'u', uses: 1 },
 	fields: { email: 'ada@example.com' },
 	at: '2026-01-01T00:00:00.000Z',

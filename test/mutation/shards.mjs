@@ -187,6 +187,7 @@ export const shards = [
 			'runHints',
 			'firstOutput',
 			'localOperation',
+			'readFields',
 			'panel',
 			'index',
 			'actionOperations',

@@ -111,7 +111,7 @@ export const readingOutcomes: readonly OutcomeRow[] = [
 	row('notpassed', 'Refused', 'notPassed'),
 	row('notpassed999', 'Refused', 'notPassed'),
 	row('unreported', 'Undecided', 'forgeryNotReported'),
-	row('oddspoof', 'Undecided', 'forgeryNotReported'),
+	row('oddspoof', 'Undecided', 'contradictory'),
 	row('blank', 'Undecided', 'nothingRead'),
 	row('noinfo', 'Undecided', 'nothingRead'),
 	row('listinfo', 'Undecided', 'nothingRead'),
@@ -124,7 +124,7 @@ export const readingOutcomes: readonly OutcomeRow[] = [
 	row('ocrnotpassed', 'Undecided', 'contradictory'),
 
 	row('unreported', 'Read', 'read', true, unchecked),
-	row('oddspoof', 'Read', 'read', true, unchecked),
+	row('oddspoof', 'Undecided', 'contradictory', null, unchecked),
 	row('forged', 'Refused', 'forged', null, unchecked),
 	row('blank', 'Undecided', 'nothingRead', null, unchecked),
 
@@ -148,8 +148,8 @@ export const readingOutcomes: readonly OutcomeRow[] = [
 export const readingFragile: OperationCases['fragile'] = {
 	'Result.TransactionId': [],
 	'Result.ExtIdInfo.docType': [],
-	// Letter case and blanks around JSON text say nothing.
-	'Result.ExtIdInfo': mutations.filter((mutation) => !['otherCase', 'padded'].includes(mutation)),
+	// Blanks around JSON text say nothing.
+	'Result.ExtIdInfo': mutations.filter((mutation) => mutation !== 'padded'),
 	// Read under any name; that it is two objects is noticed.
 	'Result.ExtIdInfo.ocrIdInfo': mutations.filter((mutation) => mutation !== 'object'),
 	'Result.ExtIdInfo.ocrIdInfo.*': [],

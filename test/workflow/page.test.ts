@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WebhookServer } from '../engine/webhookServer';
 import type { Sandbox } from '../sandbox';
 import { alibabaScript } from '../../nodes/AlibabaIdvPage/settings';
+import { personSentOn } from '../../nodes/operations/verification/personSentOn';
 import { receiverOfUrl } from '../../nodes/shared/callback/token';
 import { makeLink } from '../../nodes/shared/page/personalLink';
 import {
@@ -181,6 +182,26 @@ describe('Send the Person On tells the browser to try again', () => {
 			expect(answer.json).toEqual({ tellUser: later });
 			server.deactivateAll();
 		}
+	});
+
+	it('when the start failed, for a reason that is nothing to tell', async () => {
+		const [message] = personSentOn.fields.destination.properties.filter(
+			({ name }) => name === 'message',
+		);
+		sandbox.plan({
+			match: { action: 'Initialize' },
+			times: 'always',
+			fault: { kind: 'anyCode', code: 'NoPermission', status: 403 },
+		});
+		const { Page: url = '' } = await server.activate(
+			pageWorkflow({}, [
+				{ ...initializeNode(), onError: 'continueRegularOutput' },
+				sendOnNode({ answerWith: 'message', message: String(message?.default) }),
+			]),
+		);
+		const answer = await post(url);
+		await server.idle();
+		expect(answer.json).toEqual({ tellUser: later });
 	});
 
 	it('when its credential cannot be used', async () => {

@@ -1,6 +1,6 @@
 import type { Decision } from '../definition';
 import { isDocumentRead } from '../families/documentReading';
-import { hasConflict, readJson, valueOf } from '../families/members';
+import { exactly, hasConflict, readJson } from '../families/members';
 import { decidePassed } from '../families/passedSubCode';
 import { contradictory, undecided } from '../families/undecided';
 import { percentIn } from '../fields/score';
@@ -37,14 +37,14 @@ const officialScoreMissing = undecided(
 );
 
 function infoOf(result: Result, name: string): unknown {
-	const member = readJson(valueOf(result, name));
+	const member = readJson(exactly(result, name));
 	return member.state === 'read' ? member.value : undefined;
 }
 
 /** The similarities of the face, 0 to 100. */
 export function faceScoresOf(result: Result) {
 	const face = infoOf(result, 'ExtFaceInfo');
-	const scoreOf = (name: string) => percentIn(valueOf(face, name)) ?? null;
+	const scoreOf = (name: string) => percentIn(exactly(face, name)) ?? null;
 	return {
 		faceComparison: scoreOf('faceComparisonScore'),
 		officialComparison: scoreOf('authorityComparisonScore'),
@@ -74,8 +74,8 @@ export function decideVerification(
 	const isDoubtful =
 		hasConflict(face, 'authorityComparisonScore') || hasConflict(document, 'ocrIdInfo');
 	if (isDoubtful) return { ...contradictory, also };
-	const isFaceSure = valueOf(face, 'facePassed') === 'Y' && valueOf(face, 'faceAttack') === 'N';
-	const isDocumentSure = valueOf(document, 'ocrIdPassed') === 'Y' && isDocumentRead(result);
+	const isFaceSure = exactly(face, 'facePassed') === 'Y' && exactly(face, 'faceAttack') === 'N';
+	const isDocumentSure = exactly(document, 'ocrIdPassed') === 'Y' && isDocumentRead(result);
 	if (!isFaceSure || (hasPicture && !isDocumentSure)) return { ...silent, also };
 	if (requireOfficialScore && faceScoresOf(result).officialComparison === null) {
 		return { ...officialScoreMissing, also };

@@ -34,7 +34,7 @@ export const documentVerification = defineOperation({
 	n8nAction: 'Verify a document and a face from pictures',
 	description: `Compares a face picture with a document of China (product eKYC_MIN, in Hong Kong). It does not check for a live person. ${notTriedLive}`,
 	goodNeeds:
-		'`Passed` is Y, `SubCode` is 200, `facePassed` is Y, `faceAttack` is N, `spoofResult` is not Y, with a document picture `ocrIdPassed` is Y and at least one value was read, and, with *Require Official Score*, the official source returned a score.',
+		'`Passed` is Y, `SubCode` is 200, `facePassed` is Y, `faceAttack` is N, `spoofResult` is N or absent, with a document picture `ocrIdPassed` is Y and at least one value was read, and, with *Require Official Score*, the official source returned a score.',
 	calls: {
 		main: {
 			service: 'cloudauthIntl',

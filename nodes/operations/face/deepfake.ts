@@ -3,10 +3,9 @@ import { reviewManually } from '../decisions';
 import { defineOperation, type Decision, type Field } from '../definition';
 import { paidWithBizId } from '../families/charges';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { valueOf, withParsedMembers } from '../families/members';
+import { probabilityIn, valueOf, withParsedMembers } from '../families/members';
 import {
 	decideRiskLevel,
-	probabilityIn,
 	riskScoresIn,
 	tagsIn,
 	type RiskLevelVerdict,

@@ -4,8 +4,17 @@ import { defineOperation, type Decision, type Field } from '../definition';
 import { paidWithBizId } from '../families/charges';
 import { doubt, doubts } from '../families/doubts';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { decideFace, readFace } from '../families/facePassed';
-import { codeText, hasConflict, readJson, valueOf, withParsedMembers } from '../families/members';
+import { decideFace, holdersOf, readFace } from '../families/facePassed';
+import {
+	codeText,
+	exactly,
+	hasConflict,
+	isEmpty,
+	readJson,
+	valueOf,
+	valuesOf,
+	withParsedMembers,
+} from '../families/members';
 import { checkId } from '../fields/bizId';
 import { yesNo } from '../fields/choice';
 import { faceGroup, moreFaceGroups } from '../fields/faceGroup';
@@ -75,46 +84,58 @@ interface Request {
 	enroll: boolean;
 }
 
-/** The faces that were found; undefined where they cannot be read. */
-function duplicatesIn(result: Record<string, unknown>): readonly unknown[] | undefined {
-	const member = readJson(valueOf(result, 'DuplicateFace'));
-	if (member.state === 'empty') return [];
-	return member.state === 'read' && Array.isArray(member.value) ? member.value : undefined;
+type Result = Record<string, unknown>;
+
+/** What the answer says by a name, in the result or in `ExtFaceInfo`, without what is empty. */
+function said(result: Result, name: string): unknown[] {
+	return holdersOf(result)
+		.flatMap((holder) => valuesOf(holder, name))
+		.filter((value) => !isEmpty(value));
+}
+
+/** The faces that were found, wherever they are named; undefined where they cannot be read. */
+function duplicatesIn(result: Result): readonly unknown[] | undefined {
+	const lists = said(result, 'DuplicateFace').map((member) => {
+		const read = readJson(member);
+		return read.state === 'read' ? read.value : undefined;
+	});
+	return lists.every(Array.isArray) ? lists.flat() : undefined;
 }
 
 /** The only sub code of a search that a page names: the one of Check Result for a face that is known. */
 const similarFace = '233';
 
-/** The ID of the face that was added; blanks are none. */
-const faceIdOf = (result: Record<string, unknown>) =>
-	codeText(valueOf(result, 'FaceRegistrationId'))?.trim() || undefined;
+/** The ID of the face that was added, in its documented spelling; blanks are none. */
+const faceIdOf = (result: Result) =>
+	codeText(exactly(result, 'FaceRegistrationId'))?.trim() || undefined;
 
 const members = ['DuplicateFace', 'FaceRegistrationResult', 'FaceRegistrationId'] as const;
 
 /**
  * *Not found* needs a passed check without an attack and without a duplicate, because a mask is in
- * no library; with enrolling also the word that it worked, and without it no such word.
+ * no library; with enrolling also the word that it worked, and without it no word of a face that was
+ * enrolled.
  */
-function decide(
-	result: Record<string, unknown>,
-	{ merchantUserId: own, enroll }: Request,
-): Decision<Verdict> {
+function decide(result: Result, { merchantUserId: own, enroll }: Request): Decision<Verdict> {
 	const found = duplicatesIn(result);
 	const face = readFace(result, 'FacePassed');
 	const also = { subCode: face.subCode ?? null };
 	const contradictory = { ...doubts.contradictory<Verdict>('undecided'), also };
-	if (face.isContradictory || members.some((name) => hasConflict(result, name))) {
-		return contradictory;
-	}
+	const isConflict = (name: string) =>
+		holdersOf(result).some((holder) => hasConflict(holder, name));
+	if (face.isContradictory || members.some(isConflict)) return contradictory;
 	if (face.attack === 'Y') return { ...attack, also };
 	if (found === undefined) return { ...doubts.unreadable('undecided'), also };
 	const isOwn = (entry: unknown) => codeText(valueOf(entry, 'merchantUserId')) === own;
 	if (found.length > 0 && found.every(isOwn)) return { ...alreadyEnrolled, also };
 	if (found.length > 0 || face.subCode === similarFace) return { ...duplicateFound, also };
 
-	const registered = codeText(valueOf(result, 'FaceRegistrationResult'));
-	const faceId = faceIdOf(result);
-	const wasEnrolled = registered === '1' && Boolean(faceId);
+	const registered = said(result, 'FaceRegistrationResult').map(codeText);
+	const wasEnrolled =
+		codeText(exactly(result, 'FaceRegistrationResult')) === '1' &&
+		registered.every((each) => each === '1') &&
+		faceIdOf(result) !== undefined;
+	const namesEnrolled = registered.includes('1') || said(result, 'FaceRegistrationId').length > 0;
 	const decided = decideFace(face, {
 		undecided: 'undecided',
 		good: enroll ? enrolled : notFound,
@@ -123,7 +144,7 @@ function decide(
 	});
 	if (decided.verdict !== 'notFound') return decided;
 	if (enroll) return wasEnrolled ? decided : { ...notEnrolled, also };
-	return registered === '1' ? contradictory : decided;
+	return namesEnrolled ? contradictory : decided;
 }
 
 const search: CallDefinition<Record<string, unknown>> = {

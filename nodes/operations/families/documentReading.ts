@@ -1,7 +1,7 @@
 import { reviewManually } from '../decisions';
 import type { Asked, Decision, Shown } from '../definition';
 import { expiryOf } from './expiry';
-import { isEmpty, hasConflict, readJson, valueOf, withParsedMembers } from './members';
+import { exactly, hasConflict, isEmpty, readJson, valueOf, withParsedMembers } from './members';
 import { decidePassed } from './passedSubCode';
 import { contradictory, undecided } from './undecided';
 
@@ -10,11 +10,18 @@ export type ReadingDecision = Decision<ReadingVerdict>;
 
 type Result = Record<string, unknown>;
 
+function objectIn(member: unknown): unknown {
+	const read = readJson(member);
+	return read.state === 'read' && !Array.isArray(read.value) ? read.value : undefined;
+}
+
 /** `ExtIdInfo`, which is JSON as text or as it is; undefined where it cannot be read. */
 export function idInfoOf(result: Result): unknown {
-	const member = readJson(valueOf(result, 'ExtIdInfo'));
-	return member.state === 'read' && !Array.isArray(member.value) ? member.value : undefined;
+	return objectIn(valueOf(result, 'ExtIdInfo'));
 }
+
+/** The same in its documented spelling only. */
+const exactIdInfoOf = (result: Result) => objectIn(exactly(result, 'ExtIdInfo'));
 
 /** Deeper than anything that is documented; garbage may be deep enough to exhaust the stack. */
 const maxDepth = 8;
@@ -27,13 +34,16 @@ export function holdsValue(tree: unknown, depth = 0): boolean {
 
 /** Whether `ocrIdInfo` is an object with at least one value that is not empty. */
 export function isDocumentRead(result: Result): boolean {
-	const fields = valueOf(idInfoOf(result), 'ocrIdInfo');
+	const fields = exactly(exactIdInfoOf(result), 'ocrIdInfo');
 	return typeof fields === 'object' && !Array.isArray(fields) && holdsValue(fields);
 }
 
-/** `spoofInfo.spoofResult`: Y for a document that looks forged. */
-function spoofResultOf(result: Result): unknown {
-	return valueOf(valueOf(idInfoOf(result), 'spoofInfo'), 'spoofResult');
+/**
+ * `spoofInfo.spoofResult` in its documented spelling: Y for a document that looks forged, N for one
+ * that does not.
+ */
+export function spoofResultOf(result: Result): unknown {
+	return exactly(objectIn(exactly(exactIdInfoOf(result), 'spoofInfo')), 'spoofResult');
 }
 
 /** The personal part of an answer: what was read. The names of its fields differ from type to type. */
@@ -167,7 +177,7 @@ interface ReadingAnswers {
 /** What all operations that read a document have in common. */
 export const readsDocument = {
 	goodNeeds:
-		'`Passed` is Y, `SubCode` is 200, at least one value was read, `spoofResult` is N (with *Check for Forgery*, which is on by default; never Y), and, with *Refuse Expired*, a clear expiry date that is not in the past.',
+		'`Passed` is Y, `SubCode` is 200, at least one value was read, `spoofResult` is N (or absent, when *Check for Forgery* is off; it is on by default), and, with *Refuse Expired*, a clear expiration date that is not in the past.',
 	outputs: [
 		{ label: 'Undecided', verdict: 'undecided' },
 		{ label: 'Refused', verdict: 'refused' },

@@ -7,7 +7,10 @@ export interface Face {
 	/** `Y`, `N`, or whatever else stands there. */
 	passed: unknown;
 	subCode: string | undefined;
+	/** The first one, in whatever spelling. */
 	attack: unknown;
+	/** Whether a documented spelling says that there is no attack. */
+	isNoAttack: boolean;
 	/** Members that contradict one another. */
 	isContradictory: boolean;
 	isUnreadable: boolean;
@@ -15,6 +18,12 @@ export interface Face {
 
 /** Both names occur; what is not the result itself must not disagree with it. */
 const passedNames = ['Passed', 'FacePassed'] as const;
+
+/** Where an answer speaks of a face: the result itself, and `ExtFaceInfo` where it can be read. */
+export function holdersOf(result: Record<string, unknown>): [unknown, unknown] {
+	const ext = readJson(valueOf(result, 'ExtFaceInfo'));
+	return [result, ext.state === 'read' ? ext.value : undefined];
+}
 
 /**
  * Reads the members that a decision about a face goes by.
@@ -28,16 +37,21 @@ export function readFace(
 ): Face {
 	const ext = readJson(valueOf(result, 'ExtFaceInfo'));
 	const isReadable = ext.state === 'empty' || (ext.state === 'read' && !Array.isArray(ext.value));
-	const holders = [result, ext.state === 'read' ? ext.value : undefined];
+	const holders = holdersOf(result);
 	const all = (name: string) =>
 		holders.flatMap((holder) => valuesOf(holder, name)).filter((value) => !isEmpty(value));
 	const passed = exactly(result, passedName);
 	const [attack, ...otherAttacks] = all('FaceAttack');
 	const isOther = (value: unknown) => value !== passed;
+	const documented = [
+		exactly(result, 'FaceAttack'),
+		...['FaceAttack', 'faceAttack'].map((name) => exactly(holders[1], name)),
+	];
 	return {
 		passed: isEmpty(passed) ? undefined : passed,
 		subCode: codeText(exactly(result, 'SubCode')),
 		attack,
+		isNoAttack: attack === 'N' && documented.includes('N'),
 		isContradictory:
 			[...passedNames, 'SubCode', 'FaceAttack', 'ExtFaceInfo'].some((name) =>
 				holders.some((holder) => hasConflict(holder, name)),
@@ -79,7 +93,7 @@ function meaningOf<V extends string>(
 	face: Face,
 	{ undecided, good, bad, attacked }: FaceWords<V>,
 ): Decision<V> {
-	const { passed, subCode, attack, isContradictory, isUnreadable } = face;
+	const { passed, subCode, attack, isNoAttack, isContradictory, isUnreadable } = face;
 	const contradictory = doubts.contradictory(undecided);
 	if (isContradictory) return contradictory;
 	if (attack === 'Y') return attacked(face) ?? contradictory;
@@ -88,5 +102,5 @@ function meaningOf<V extends string>(
 	if ((passed === 'Y') !== (subCode === '200')) return contradictory;
 	if (passed === 'N') return bad;
 	if (isUnreadable) return doubts.unreadable(undecided);
-	return attack === 'N' ? good : doubts.attackNotReported(undecided);
+	return isNoAttack ? good : doubts.attackNotReported(undecided);
 }

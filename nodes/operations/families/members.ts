@@ -78,6 +78,12 @@ export function decimalIn(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+/** A number, or a number as decimal text, of 0 to 1. */
+export function probabilityIn(value: unknown): number | undefined {
+	const number = decimalIn(value);
+	return number !== undefined && number >= 0 && number <= 1 ? number : undefined;
+}
+
 /** Deeper than anything that is documented; garbage may be deep enough to exhaust the stack. */
 const maxDepth = 8;
 

@@ -1,10 +1,10 @@
 import type { Decision } from '../definition';
 import {
 	codeText,
-	decimalIn,
 	exactly,
 	isEmpty,
 	hasConflict,
+	probabilityIn,
 	readJson,
 	valueOf,
 	valuesOf,
@@ -28,13 +28,10 @@ interface Agreement {
 	allows(value: unknown): boolean;
 }
 
-/** A yes in other words is no less of an attack, and a no no less of a failure. */
-const meansYes = /^\s*(y|yes|t|true|1)\s*$/i;
-const meansNo = /^\s*(n|no|f|false|0)\s*$/i;
-const isNot = (bad: RegExp) => (value: unknown) =>
-	typeof value === 'object' ? isEmpty(value) : !bad.test(String(value));
-/** Anything but a number is no proof of agreement. */
-const numberIn = (value: unknown) => decimalIn(value) ?? NaN;
+/** Any other word than the documented one is no agreement. */
+const only = (good: 'N' | 'Y') => (value: unknown) => isEmpty(value) || value === good;
+/** Anything but a number of 0 to 1 is no agreement either: percent would make a weak match a good one. */
+const numberIn = (value: unknown) => probabilityIn(value) ?? NaN;
 const atLeast = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) >= min;
 const above = (min: number) => (value: unknown) => isEmpty(value) || numberIn(value) > min;
 const atMost = (max: number) => (value: unknown) => isEmpty(value) || numberIn(value) <= max;
@@ -45,11 +42,11 @@ const atMost = (max: number) => (value: unknown) => isEmpty(value) || numberIn(v
  * the page for the Indonesian source.
  */
 const agreements: readonly Agreement[] = [
-	{ in: 'ExtFaceInfo', member: 'faceAttack', allows: isNot(meansYes) },
-	{ in: 'ExtFaceInfo', member: 'facePassed', allows: isNot(meansNo) },
+	{ in: 'ExtFaceInfo', member: 'faceAttack', allows: only('N') },
+	{ in: 'ExtFaceInfo', member: 'facePassed', allows: only('Y') },
 	{ in: 'ExtFaceInfo', member: 'duplicateFace', allows: isEmpty },
-	{ in: 'ExtIdInfo', member: 'ocrIdPassed', allows: isNot(meansNo) },
-	{ in: 'ExtIdInfo', below: 'spoofInfo', member: 'spoofResult', allows: isNot(meansYes) },
+	{ in: 'ExtIdInfo', member: 'ocrIdPassed', allows: only('Y') },
+	{ in: 'ExtIdInfo', below: 'spoofInfo', member: 'spoofResult', allows: only('N') },
 	{ in: 'ExtSourceInfo', member: 'govId', allows: atLeast(1) },
 	{ in: 'ExtSourceInfo', member: 'fullName', allows: atLeast(1) },
 	{ in: 'ExtSourceInfo', member: 'dob', allows: atLeast(1) },

@@ -1,14 +1,16 @@
 import type { Decision } from '../definition';
 import { doubts } from './doubts';
-import { codeText, decimalIn, exactly, isEmpty, hasConflict, readJson, valueOf } from './members';
+import {
+	codeText,
+	exactly,
+	isEmpty,
+	hasConflict,
+	probabilityIn,
+	readJson,
+	valueOf,
+} from './members';
 
 export type RiskLevelVerdict = 'highRisk' | 'lowRisk' | 'review';
-
-/** A number, or a number as decimal text, of 0 to 1. */
-export function probabilityIn(value: unknown): number | undefined {
-	const number = decimalIn(value);
-	return number !== undefined && number >= 0 && number <= 1 ? number : undefined;
-}
 
 /** Deeper than the sample, in which the scores are JSON text in a member called `key`. */
 const maxDepth = 3;

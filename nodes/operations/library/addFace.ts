@@ -43,6 +43,8 @@ function checkAdded(answer: Answer<Record<string, unknown>>): void {
 		remedy: 'Use a clear, evenly lit picture of one whole face from the front.',
 		tellUser: 'Please take a new photo: clear, well lit, face from the front and nothing over it.',
 		requestId: requestId ?? undefined,
+		// It was executed: the same picture is not sent again by n8n's Retry On Fail.
+		mayHaveBeenExecuted: true,
 	});
 }
 

@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflo
 import { pageForItem, type ForThisItem } from '../page/startedByPage';
 import { parametersOf } from './parameters';
 import type { Session } from './session';
+import { resolvedOptions } from './unresolved';
 
 /** One item, as the fields of an operation read it. */
 export interface Item {
@@ -28,11 +29,11 @@ export interface Item {
 	evaluate(expression: string): unknown;
 }
 
-/** @throws what n8n throws for an expression in 'Options' that cannot be resolved. */
+/** @throws IdvError where an expression in 'Options' cannot be resolved. */
 export function itemOf(context: IExecuteFunctions, index: number, session: Session): Item {
 	const input = context.getInputData()[index];
 	const read = parametersOf(context);
-	const options = read('options', index, {}) as IDataObject;
+	const options = resolvedOptions<IDataObject>(() => read('options', index, {}));
 	return {
 		index,
 		session,

@@ -98,15 +98,16 @@ export const errorCategories: Readonly<Record<ErrorCategory, CategoryRow>> = {
 /**
  * What is done after an error of a call that was sent.
  *
- * A code that nobody knows counts as a refusal, unless it came under HTTP 200: there it may be a
- * success in other words.
+ * A code that nobody knows counts as a refusal only under HTTP 3xx and 4xx. Under 200 it may be a
+ * success in other words, and under 5xx whatever broke may have done so after the call was executed.
  */
 export function retryRule(
 	{ category, httpStatus }: Pick<ErrorFacts, 'category' | 'httpStatus'>,
 	charge: Pick<Charge, 'kind'>,
 ): RetryRule {
 	const column = columns[charge.kind];
-	if (category === 'unknown' && httpStatus === 200 && column !== 'free') return inDoubt;
+	const isRefusal = httpStatus !== undefined && httpStatus >= 300 && httpStatus < 500;
+	if (category === 'unknown' && !isRefusal && column !== 'free') return inDoubt;
 	return errorCategories[category].retry[column];
 }
 

@@ -127,14 +127,14 @@ export const cases = defineCases({
 		'Result.TransactionId': [],
 		'Result.ExtFaceInfo.faceComparisonScore': [],
 		'Result.ExtFaceInfo.authorityComparisonScore': ['doubled'],
-		'Result.ExtIdInfo': mutations.filter((mutation) => !['otherCase', 'padded'].includes(mutation)),
-		'Result.ExtFaceInfo': mutations.filter(
-			(mutation) => !['otherCase', 'padded'].includes(mutation),
-		),
+		'Result.ExtIdInfo': mutations.filter((mutation) => mutation !== 'padded'),
+		'Result.ExtFaceInfo': mutations.filter((mutation) => mutation !== 'padded'),
 		'Result.ExtIdInfo.ocrIdInfo': mutations.filter((mutation) => mutation !== 'object'),
 		'Result.ExtIdInfo.ocrIdInfo.*': [],
 		'Result.ExtIdInfo.spoofInfo': ['flipped', 'number', 'list', 'doubled'],
-		'Result.ExtIdInfo.spoofInfo.spoofResult': ['flipped', 'list', 'object', 'doubled'],
+		'Result.ExtIdInfo.spoofInfo.spoofResult': mutations.filter(
+			(mutation) => !['removed', 'null', 'empty'].includes(mutation),
+		),
 	},
 	refuses: {
 		docType: ['"GLB03002"', '"1000000"', '1'],

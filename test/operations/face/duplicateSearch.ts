@@ -13,6 +13,7 @@ const rows: ReadonlyArray<readonly [answer: string, output: string, reason: stri
 	['duplicatelist', 'Duplicate Found', 'duplicateFound'],
 	['ownandother', 'Duplicate Found', 'duplicateFound'],
 	['nameless', 'Duplicate Found', 'duplicateFound'],
+	['duplicateinside', 'Duplicate Found', 'duplicateFound'],
 	['only233', 'Duplicate Found', 'duplicateFound'],
 	['own', 'Undecided', 'alreadyEnrolledAsThisUser'],
 	['mask', 'Undecided', 'attack'],
@@ -27,6 +28,9 @@ const rows: ReadonlyArray<readonly [answer: string, output: string, reason: stri
 	// Enrolled, although nobody asked for it.
 	['enrolled', 'Undecided', 'contradictory'],
 	['enrolltwice', 'Undecided', 'contradictory'],
+	['enrolledinside', 'Undecided', 'contradictory'],
+	['idwithoutword', 'Undecided', 'contradictory'],
+	['otherspelling', 'Undecided', 'contradictory'],
 ];
 
 const verdicts: Readonly<Record<string, string>> = {
@@ -79,6 +83,10 @@ export const cases = defineCases({
 		row(['enrollfailed', 'Undecided', 'notEnrolled'], enroll),
 		row(['enrollnoid', 'Undecided', 'notEnrolled'], enroll),
 		row(['enrollblank', 'Undecided', 'notEnrolled'], enroll),
+		row(['enrolledinside', 'Undecided', 'notEnrolled'], enroll),
+		row(['idwithoutword', 'Undecided', 'notEnrolled'], enroll),
+		row(['otherspelling', 'Undecided', 'notEnrolled'], enroll),
+		row(['duplicateinside', 'Duplicate Found', 'duplicateFound'], enroll),
 		row(['enrolltwice', 'Undecided', 'contradictory'], enroll),
 		row(['enrolltwoids', 'Undecided', 'contradictory'], enroll),
 		row(['duplicate', 'Duplicate Found', 'duplicateFound'], enroll),

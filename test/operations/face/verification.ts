@@ -76,6 +76,13 @@ export const searches = {
 	onehit: search({ DuplicateFace: hit }),
 	emptycode: search({ SubCode: '' }),
 	doubledlist: search({ duplicateFace: JSON.stringify([hit]) }),
+	duplicateinside: search({ ExtFaceInfo: JSON.stringify({ duplicateFace: [hit] }) }),
+	enrolledinside: search({ ExtFaceInfo: { faceRegistrationResult: 1 } }),
+	idwithoutword: search({ FaceRegistrationId: registered.FaceRegistrationId }),
+	otherspelling: search({
+		FACEREGISTRATIONRESULT: 1,
+		FaceRegistrationId: registered.FaceRegistrationId,
+	}),
 	enrolled: search(registered),
 	enrolledtext: search({ ...registered, FaceRegistrationResult: '1' }),
 	enrollfailed: search({ FaceRegistrationResult: 0 }),

@@ -4,7 +4,7 @@ import { success, type NamedAnswer, type Play, type PlayContext } from '../../sa
 import { refuse, type RefusalCode } from '../../sandbox/refusals';
 import type { Fields } from '../../sandbox/tables';
 import { isMerchantBizId, isYesNo } from '../../sandbox/values';
-import { defineCases, type OutcomeRow } from '../cases';
+import { defineCases, mutations, type OutcomeRow } from '../cases';
 
 type Result = Record<string, unknown>;
 
@@ -467,7 +467,8 @@ const required: readonly OutcomeRow[] = [
 ];
 
 const limit = (name: string, value: number) => ({ options: { [name]: value } });
-const noFlipTo = ['flipped', 'list', 'object', 'doubled'] as const;
+/** What is absent says nothing; any other word than the documented one is a doubt. */
+const onlyWord = mutations.filter((each) => !['removed', 'null', 'empty'].includes(each));
 
 export const cases = defineCases({
 	name: 'checkResult',
@@ -530,17 +531,17 @@ export const cases = defineCases({
 	fragile: {
 		// What is absent says nothing; what is there and cannot be read may hide a disagreement.
 		'Result.ExtFaceInfo': ['flipped', 'number', 'list', 'doubled'],
-		'Result.ExtFaceInfo.faceAttack': noFlipTo,
-		'Result.ExtFaceInfo.facePassed': noFlipTo,
+		'Result.ExtFaceInfo.faceAttack': onlyWord,
+		'Result.ExtFaceInfo.facePassed': onlyWord,
 		'Result.ExtFaceInfo.duplicateFace': ['flipped', 'number', 'list', 'object', 'doubled'],
 		'Result.ExtFaceInfo.*': [],
 		'Result.ExtInfo*': [],
 		'Result.ExtIdInfo': ['flipped', 'number', 'list', 'doubled'],
 		// What was read, and what nobody describes, decides nothing.
 		'Result.ExtIdInfo.*': [],
-		'Result.ExtIdInfo.ocrIdPassed': noFlipTo,
+		'Result.ExtIdInfo.ocrIdPassed': onlyWord,
 		'Result.ExtIdInfo.spoofInfo': ['flipped', 'number', 'list', 'doubled'],
-		'Result.ExtIdInfo.spoofInfo.spoofResult': noFlipTo,
+		'Result.ExtIdInfo.spoofInfo.spoofResult': onlyWord,
 		'Result.ExtIdInfo.spoofInfo.spoofType*': [],
 		'Result.EkycResult*': [],
 		'Result.ExtBasicInfo*': [],

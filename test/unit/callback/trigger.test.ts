@@ -313,9 +313,7 @@ it('one that is turned away because too many wait says why, and what to do', () 
 	expect(turnedAway.decision).toMatchObject({
 		verdict: 'undecided',
 		reason: 'tooManyWaiting',
-		explanation: expect.stringMatching(
-			/^Too many callbacks without a signed token .+\.$/,
-		) as string,
+		explanation: expect.stringMatching(/^Too many callbacks like this one .+\.$/) as string,
 		remedy: expect.stringMatching(/^Connect the node 'Check Result' .+\.$/) as string,
 		billed: null,
 	});

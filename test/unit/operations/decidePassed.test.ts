@@ -245,15 +245,36 @@ describe('a member that speaks about the same question', () => {
 			{ ExtSourceInfo: { ...source, selfiePhoto: 0.801, liveness: 0.95 } },
 		],
 		['scores as text', { ExtSourceInfo: { govId: '1.0', fullName: ' 1 ', dob: '1' } }],
-		['a word that ends like a yes', { ExtIdInfo: { spoofInfo: { spoofResult: 'UNLIKELY' } } }],
-		['a word that begins like a yes', { ExtFaceInfo: { faceAttack: 'TO_BE_CHECKED' } }],
-		['a word that ends like a no', { ExtFaceInfo: { facePassed: 'UNKNOWN' } }],
-		['a word that begins like a no', { ExtIdInfo: { ocrIdPassed: 'NOT_CHECKED' } }],
 		['the same in both spellings', { ExtFaceInfo: { faceAttack: 'N', FaceAttack: 'N' } }],
 	] as Array<[string, Result]>)('leaves a pass alone: %s', (name, members) => {
 		const hasConflict = name === 'empty lists of duplicates';
 		expect(meaningOf(members)).toBe(hasConflict ? 'undecided: contradictory' : 'passed: passed');
 	});
+
+	it.each(['PENDING', 'unknown', 'X', 'y', 'n', ' N', 'Y ', true, false, 0, 1, 2, {}])(
+		'is undecided where it is a word that is not documented: %j',
+		(value) => {
+			for (const members of [
+				{ ExtFaceInfo: { faceAttack: value } },
+				{ ExtFaceInfo: { facePassed: value } },
+				{ ExtIdInfo: { ocrIdPassed: value } },
+				{ ExtIdInfo: { spoofInfo: { spoofResult: value } } },
+			]) {
+				expect(meaningOf(members)).toBe('undecided: contradictory');
+			}
+		},
+	);
+
+	it.each(['govId', 'fullName', 'dob', 'selfiePhoto', 'liveness', 'imgManipulationScore'])(
+		'is undecided where the register gives %s in percent, below 0, or as no number',
+		(name) => {
+			for (const value of [5, 55, 100, -1, '-1', '99', 'high', NaN]) {
+				expect(meaningOf({ ExtSourceInfo: { ...source, [name]: value } })).toBe(
+					'undecided: contradictory',
+				);
+			}
+		},
+	);
 
 	it('turns no failure into anything better', () => {
 		const failed = { Passed: 'N', SubCode: '204', ExtFaceInfo: text({ facePassed: 'Y' }) };

@@ -524,9 +524,9 @@ describe('before any call', () => {
 			"'Person' is odd [item 1]",
 		],
 		[
-			'an expression of an option is named as n8n does it',
+			'an expression of an option is named by where it stands',
 			{ parameters: { options: throwing(new Error('of an option')) } },
-			'of an option [item 1]',
+			"'Options' has an expression that cannot be resolved: of an option [item 1]",
 		],
 	])('%s', async (_what, setup, message) => {
 		const { routed, asked } = await run(decided as never, { ...setup, ...failing });

@@ -1,7 +1,7 @@
 import type { Decision } from '../../../nodes/operations/definition';
+import { probabilityIn } from '../../../nodes/operations/families/members';
 import {
 	decideRiskLevel,
-	probabilityIn,
 	riskScoresIn,
 	tagsIn,
 	type RiskLevelVerdict,

@@ -5,7 +5,6 @@ import { admit } from '../../../nodes/AlibabaIdvPage/admit';
 const texts = {
 	fileWrong: 'Another picture, please.',
 	linkUsed: 'Used up.',
-	sentOn: 'Off you go.',
 };
 const later = 'We could not complete the check. Please try again later.';
 const link = { linkId: 'l1', userId: 'u1', uses: 1 };
@@ -34,6 +33,8 @@ interface Execution {
 	isDatabaseDown?: boolean;
 	isBrowserGone?: boolean;
 	hasHints?: boolean;
+	/** Whether the first answer of the database is lost after it has recorded. */
+	isAnswerLost?: boolean;
 	/** What n8n's database remembers of the node. */
 	remembered?: Set<string>;
 }
@@ -51,13 +52,15 @@ async function execute(
 		isDatabaseDown = false,
 		isBrowserGone = false,
 		hasHints = true,
+		isAnswerLost = false,
 		remembered = new Set(),
 	}: Execution = {},
 ) {
 	const answers: unknown[] = [];
 	const hints: string[] = [];
 	const lines: string[] = [];
-	const limits: number[] = [];
+	const limits: Array<number | undefined> = [];
+	let lost = isAnswerLost;
 	const context = {
 		getInputData: () => items,
 		getMode: () => mode,
@@ -80,14 +83,21 @@ async function execute(
 			async checkProcessedAndRecord(
 				keys: string[],
 				_scope: string,
-				{ maxEntries }: { maxEntries: number },
+				{ maxEntries }: { maxEntries?: number },
 			) {
 				if (isDatabaseDown) throw new Error('SQLITE_BUSY');
 				limits.push(maxEntries);
 				const fresh = keys.filter((key) => !remembered.has(key));
 				const processed = keys.filter((key) => remembered.has(key));
 				keys.forEach((key) => remembered.add(key));
+				if (lost) {
+					lost = false;
+					throw new Error('Connection terminated');
+				}
 				return { new: fresh, processed };
+			},
+			async removeProcessed(keys: string[]) {
+				keys.forEach((key) => remembered.delete(key));
 			},
 		},
 		logger: { warn: (line: string) => lines.push(line) },
@@ -128,7 +138,7 @@ describe('somebody who has pressed the button', () => {
 							...nobody,
 							verdict: 'submitted',
 							reason: 'submitted',
-							tellUser: 'Off you go.',
+							tellUser: '',
 							metaInfo: '{"a":1}',
 							metaInfoSource: 'browser',
 							returnUrl: 'https://n8n.example.com/return',
@@ -212,12 +222,26 @@ describe('somebody who has pressed the button', () => {
 			linkId: 'l1',
 		});
 		expect(three.answers).toEqual([answerOf(texts.linkUsed)]);
-		expect(new Set([one, two, three].flatMap(({ limits }) => limits))).toEqual(new Set([20_000]));
+		expect(new Set([one, two].flatMap(({ limits }) => limits))).toEqual(new Set([20_000]));
+		// Whoever is refused pushes nothing out of the memory.
+		expect(three.limits).toEqual([20_000, 20_000, undefined]);
+		expect(remembered.size).toBe(4);
 		// As n8n runs an execution again after a worker has died.
 		expect((await press('1')).page.reason).toBe('submitted');
+		expect((await press('3')).page.reason).toBe('linkUsed');
+		expect(remembered.size).toBe(4);
 		const another = { ...json, link: { ...link, linkId: 'l2' } };
 		const { outputs } = await execute([{ json: another }], { id: '4', remembered });
 		expect(outputs[2]).toHaveLength(1);
+	});
+
+	it('does not start where the database took the use, but its answer was lost', async () => {
+		const json = { ...submitted, link };
+		const remembered = new Set<string>();
+		const { outputs } = await execute([{ json }], { remembered, isAnswerLost: true });
+		expect(outputs[0]?.[0]?.json.page).toMatchObject({ reason: 'linkUsed' });
+		const again = await execute([{ json }], { remembered });
+		expect(again.outputs[0]?.[0]?.json.page).toMatchObject({ reason: 'linkUsed' });
 	});
 
 	it('with a link starts nothing when nobody knows whether it is used up', async () => {

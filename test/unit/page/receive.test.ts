@@ -31,7 +31,7 @@ const photo = { fieldName: 'photo', label: 'Photo', fieldType: 'file', requiredF
 const withFields = (...field: object[]) => ({ pageFields: { field } });
 const linksOnly = { whoCanStart: 'link' };
 const onlyTexts = { fileWrong: pageTexts.fileWrong.default, linkUsed: pageTexts.linkUsed.default };
-const texts = { ...onlyTexts, sentOn: pageTexts.sentOn.default };
+const texts = onlyTexts;
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
 const said = ({ text }: { text: string }) => (JSON.parse(text) as { tellUser: string }).tellUser;
 

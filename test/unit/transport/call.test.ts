@@ -251,7 +251,6 @@ const rows: Row[] = [
 			['Forbidden.AccountAccessDenied', 403, 'account'],
 			['InvalidApi.NotFound', 404, 'endpoint'],
 			['NobodyKnowsThis', 400, 'unknown'],
-			['NobodyKnowsThis', 500, 'unknown'],
 		] as const
 	).map(
 		([code, status, category]): Row => ({
@@ -262,13 +261,21 @@ const rows: Row[] = [
 			...always([]),
 		}),
 	),
-	{
-		what: 'a code that nobody knows under HTTP 200',
-		step: refusal('OK', 200),
-		category: 'unknown',
-		message: /\(OK: said\)/,
-		free: [],
-	},
+	...(
+		[
+			['OK', 200],
+			['NobodyKnowsThis', 500],
+			['ServiceTimeout', 504],
+		] as const
+	).map(
+		([code, status]): Row => ({
+			what: `a code that nobody knows under HTTP ${status}`,
+			step: refusal(code, status),
+			category: 'unknown',
+			message: new RegExp(`\\(${code}: said\\)`),
+			free: [],
+		}),
+	),
 	{
 		what: 'a refusal to sign',
 		step: new SigningError('The AccessKey ID is empty', 'Enter it.'),

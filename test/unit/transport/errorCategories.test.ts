@@ -47,7 +47,7 @@ describe('an error category', () => {
 			[['writeAddsUp'], addsUp],
 		] as const) {
 			for (const kind of kinds) {
-				expect(retryRule({ category }, { kind })).toEqual({
+				expect(retryRule({ category, httpStatus: 403 }, { kind })).toEqual({
 					times: times === 'doubt' ? 0 : times,
 					wait: times === 'doubt' || times === 0 ? 'none' : wait,
 					mayHaveBeenExecuted: times === 'doubt',
@@ -65,11 +65,16 @@ describe('an error category', () => {
 		['paid', 200, true],
 		['unknown', 200, true],
 		['writeAddsUp', 200, true],
-		['paid', 201, false],
+		['paid', 201, true],
+		['paid', 302, false],
 		['paid', 400, false],
-		['paid', undefined, false],
+		['paid', 499, false],
+		['paid', 500, true],
+		['writeAddsUp', 504, true],
+		['freeRead', 500, false],
+		['paid', undefined, true],
 	] as const)(
-		'an unknown code of a %s call under HTTP %s may be a success in other words: %s',
+		'an unknown code of a %s call under HTTP %s may have come after it was executed: %s',
 		(kind, httpStatus, mayHaveBeenExecuted) => {
 			const rule = retryRule({ category: 'unknown', httpStatus }, { kind });
 			expect(rule).toEqual({ times: 0, wait: 'none', mayHaveBeenExecuted });

@@ -3,14 +3,7 @@ import { formatOf } from '../../../shared/run/pictureFormats';
 import { isLink } from '../../../shared/transport/redact';
 import { documentOf, holdsValue, idInfoOf } from '../../families/documentReading';
 import { expiryOf, namesExpiry, type Expiry } from '../../families/expiry';
-import {
-	exactly,
-	isEmpty,
-	hasConflict,
-	readJson,
-	valueOf,
-	withParsedMembers,
-} from '../../families/members';
+import { isEmpty, hasConflict, readJson, valueOf, withParsedMembers } from '../../families/members';
 
 type Result = Record<string, unknown>;
 type Tree = Readonly<Record<string, unknown>>;
@@ -232,13 +225,6 @@ export function personalTexts(result: Result): string[] {
 		// JSON that cannot be read is one text; what stands in it is repeated word by word.
 		return [value, ...Array.from(value.matchAll(/"([^"]+)"/g), ([, word = '']) => word)];
 	});
-}
-
-/** Whether the check for forgery says, in its documented spelling, that the document is genuine. */
-export function isGenuine(result: Result): boolean {
-	const info = readJson(exactly(result, 'ExtIdInfo'));
-	if (info.state !== 'read') return false;
-	return exactly(exactly(info.value, 'spoofInfo'), 'spoofResult') === 'N';
 }
 
 /** How it looks forged, in Alibaba Cloud's words; empty for a genuine one. */

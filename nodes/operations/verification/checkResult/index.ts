@@ -102,7 +102,7 @@ export const checkResult = defineOperation({
 	description: 'Fetches the result of a verification and branches on it',
 	billing: 'Fetching is free. The verification itself is billed by its result.',
 	goodNeeds:
-		'`Passed` is Y, the sub code is 200, and no other part of the answer disagrees: no attack, no failed face comparison, no duplicate, no document that failed or looks forged, no register that knows other data. Your own score limits are kept.',
+		'`Passed` is Y, the sub code is 200, and no other part of the answer disagrees: no attack, no failed face comparison, no duplicate, no document that failed or looks forged, no register that knows other data, and no word in these parts that is not documented. Your own score limits are kept.',
 	calls: {
 		main: {
 			service: 'cloudauthIntl',

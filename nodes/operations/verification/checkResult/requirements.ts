@@ -2,11 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/item';
 import { reviewManually, tryAgainLater } from '../../decisions';
+import { spoofResultOf } from '../../families/documentReading';
 import { exactly, readJson } from '../../families/members';
 import type { PassedDecision } from '../../families/passedSubCode';
 import { requirement } from '../../fields/requirement';
 import { percentIn } from '../../fields/score';
-import { editsIn, expiryIn, isGenuine } from './document';
+import { editsIn, expiryIn } from './document';
 import { registeredFaceIdIn } from './register';
 
 type Result = Record<string, unknown>;
@@ -109,7 +110,7 @@ export function applyRequirements(
 			tellUser: 'Your document has expired. Please use a valid one.',
 		};
 	}
-	if (requireGenuine && !isGenuine(result)) {
+	if (requireGenuine && spoofResultOf(result) !== 'N') {
 		return undecided(
 			decision,
 			'forgeryNotReported',
