@@ -66,10 +66,18 @@ const says =
 	(value: boolean, ...path: string[]): Condition =>
 	(result) =>
 		[value, String(value)].includes(at(result, ...path) as string);
-const isNot =
+/** What is there may say nothing else. */
+const onlyIfAny =
 	(value: string, ...path: string[]): Condition =>
 	(result) =>
-		![value, contradiction].includes(at(result, ...path) as string);
+		isEmpty(at(result, ...path)) || at(result, ...path) === value;
+/** A register answers with 0 to 1. */
+const within =
+	(min: number, max: number, name: string): Condition =>
+	(result) => {
+		const value = at(result, 'ExtSourceInfo', name);
+		return isEmpty(value) || (isNumber(value, max) && Number(value) >= min);
+	};
 const empty =
 	(...path: string[]): Condition =>
 	(result) =>
@@ -97,11 +105,14 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
 	basicDocumentReading: documentRead,
 	checkResult: [
 		...passed200,
-		isNot('Y', 'ExtFaceInfo', 'faceAttack'),
-		isNot('N', 'ExtFaceInfo', 'facePassed'),
+		onlyIfAny('N', 'ExtFaceInfo', 'faceAttack'),
+		onlyIfAny('Y', 'ExtFaceInfo', 'facePassed'),
 		empty('ExtFaceInfo', 'duplicateFace'),
-		isNot('N', 'ExtIdInfo', 'ocrIdPassed'),
-		isNot('Y', 'ExtIdInfo', 'spoofInfo', 'spoofResult'),
+		onlyIfAny('Y', 'ExtIdInfo', 'ocrIdPassed'),
+		onlyIfAny('N', 'ExtIdInfo', 'spoofInfo', 'spoofResult'),
+		...['govId', 'fullName', 'dob'].map((name) => within(1, 1, name)),
+		within(0.8, 1, 'selfiePhoto'),
+		...['liveness', 'imgManipulationScore'].map((name) => within(0, 0.95, name)),
 	],
 	deepfake: [isCode('0', 'Result'), empty('RiskTag')],
 	deletion: [is('Y', 'DeleteResult')],
@@ -113,12 +124,13 @@ export const conditions: Readonly<Record<string, readonly Condition[]>> = {
 		is('N', 'ExtFaceInfo', 'faceAttack'),
 		is('Y', 'ExtIdInfo', 'ocrIdPassed'),
 		filled('ExtIdInfo', 'ocrIdInfo'),
-		isNot('Y', 'ExtIdInfo', 'spoofInfo', 'spoofResult'),
+		onlyIfAny('N', 'ExtIdInfo', 'spoofInfo', 'spoofResult'),
 	],
 	duplicateSearch: [
 		is('Y', 'FacePassed'),
 		isCode('200', 'SubCode'),
 		empty('DuplicateFace'),
+		empty('ExtFaceInfo', 'DuplicateFace'),
 		is('N', 'FaceAttack'),
 	],
 	faceComparison: [is('Y', 'Passed'), score('FaceComparisonScore')],
