@@ -360,6 +360,13 @@ describe('named fields', () => {
 	});
 });
 
+it('a long text that is no link is no half of one, and comes out', () => {
+	const text = 'what was read, '.repeat(1_000);
+	for (const links of [true, false]) {
+		expect(redactNamed({ text }, sent, { links, whole: ['protocol'] })).toEqual({ text });
+	}
+});
+
 describe('raw members', () => {
 	it('lose everything that was sent, names too (F1)', () => {
 		const SubCode = `204\u0000\r\n${name} user@example.com ${secret}`;
