@@ -63,10 +63,10 @@ export const nodeCreator: InBrowser = async ({ rest }, browser) => {
 export const beforeRun: InBrowser = async ({ rest, credentials }, browser) => {
 	const editor = await Editor.open(browser, rest);
 	const expected: Array<[string, Record<string, unknown>, RegExp[]]> = [
-		['CheckResult', {}, [/is connected to 'Undecided'/]],
-		['Initialize', {}, [/is connected to 'Not Started'/]],
-		['FaceGuardRisk', {}, [/is connected to 'Review'/]],
-		['FaceCompare', {}, [/is connected to 'Undecided'/]],
+		['CheckResult', {}, [/will be connected to 'Undecided'/]],
+		['Initialize', {}, [/will be connected to 'Not Started'/]],
+		['FaceGuardRisk', {}, [/will be connected to 'Review'/]],
+		['FaceCompare', {}, [/will be connected to 'Undecided'/]],
 		['', { resource: 'face', operation: 'faceComparison' }, [/to 'Undecided'/]],
 	];
 	const problems: string[] = [];
