@@ -203,7 +203,10 @@ export const shards = [
 			'contract/once',
 			'contract/local',
 			'contract/region',
+			'workflow/check',
 			'workflow/faceGuardRisk',
+			'workflow/initialize.test',
+			'workflow/faceLibrary',
 			'workflow/runHints',
 		],
 		[
@@ -211,6 +214,7 @@ export const shards = [
 			'verificationLog',
 			'proofReading',
 			'personalLink',
+			'personSentOn',
 			'deepfake',
 			'deviceRisk',
 			'basicDocumentReading',
