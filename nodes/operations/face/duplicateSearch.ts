@@ -4,7 +4,7 @@ import { defineOperation, type Decision, type Field } from '../definition';
 import { paidWithBizId } from '../families/charges';
 import { doubt, doubts } from '../families/doubts';
 import { anyObject, inEnvelope } from '../families/envelope';
-import { decideFace, holdersOf, readFace } from '../families/facePassed';
+import { decideFace, readFace, type Face } from '../families/facePassed';
 import {
 	codeText,
 	exactly,
@@ -87,15 +87,15 @@ interface Request {
 type Result = Record<string, unknown>;
 
 /** What the answer says by a name, in the result or in `ExtFaceInfo`, without what is empty. */
-function said(result: Result, name: string): unknown[] {
-	return holdersOf(result)
-		.flatMap((holder) => valuesOf(holder, name))
-		.filter((value) => !isEmpty(value));
+function said({ holders }: Face, name: string): unknown[] {
+	return holders.flatMap((holder) => valuesOf(holder, name)).filter((value) => !isEmpty(value));
 }
 
+const readAnswer = (result: Result) => readFace(result, 'FacePassed');
+
 /** The faces that were found, wherever they are named; undefined where they cannot be read. */
-function duplicatesIn(result: Result): readonly unknown[] | undefined {
-	const lists = said(result, 'DuplicateFace').map((member) => {
+function duplicatesIn(face: Face): readonly unknown[] | undefined {
+	const lists = said(face, 'DuplicateFace').map((member) => {
 		const read = readJson(member);
 		return read.state === 'read' ? read.value : undefined;
 	});
@@ -117,12 +117,11 @@ const members = ['DuplicateFace', 'FaceRegistrationResult', 'FaceRegistrationId'
  * enrolled.
  */
 function decide(result: Result, { merchantUserId: own, enroll }: Request): Decision<Verdict> {
-	const found = duplicatesIn(result);
-	const face = readFace(result, 'FacePassed');
+	const face = readAnswer(result);
+	const found = duplicatesIn(face);
 	const also = { subCode: face.subCode ?? null };
 	const contradictory = { ...doubts.contradictory<Verdict>('undecided'), also };
-	const isConflict = (name: string) =>
-		holdersOf(result).some((holder) => hasConflict(holder, name));
+	const isConflict = (name: string) => face.holders.some((holder) => hasConflict(holder, name));
 	if (face.isContradictory || members.some(isConflict)) return contradictory;
 	if (face.attack === 'Y') return { ...attack, also };
 	if (found === undefined) return { ...doubts.unreadable('undecided'), also };
@@ -130,12 +129,12 @@ function decide(result: Result, { merchantUserId: own, enroll }: Request): Decis
 	if (found.length > 0 && found.every(isOwn)) return { ...alreadyEnrolled, also };
 	if (found.length > 0 || face.subCode === similarFace) return { ...duplicateFound, also };
 
-	const registered = said(result, 'FaceRegistrationResult').map(codeText);
+	const registered = said(face, 'FaceRegistrationResult').map(codeText);
 	const wasEnrolled =
 		codeText(exactly(result, 'FaceRegistrationResult')) === '1' &&
 		registered.every((each) => each === '1') &&
 		faceIdOf(result) !== undefined;
-	const namesEnrolled = registered.includes('1') || said(result, 'FaceRegistrationId').length > 0;
+	const namesEnrolled = registered.includes('1') || said(face, 'FaceRegistrationId').length > 0;
 	const decided = decideFace(face, {
 		undecided: 'undecided',
 		good: enroll ? enrolled : notFound,
@@ -229,7 +228,7 @@ export const duplicateSearch = defineOperation({
 		scores: { faceAttack: percentIn(valueOf(body, 'FaceAttackScore')) ?? null },
 		own: {
 			transactionId: valueOf(body, 'TransactionId') ?? null,
-			duplicates: duplicatesIn(body) ?? null,
+			duplicates: duplicatesIn(readAnswer(body)) ?? null,
 			enrolledFaceId: faceIdOf(body) ?? null,
 		},
 		raw: withParsedMembers(body),

@@ -142,7 +142,7 @@ function passedDecision(result: Result): ReadingDecision {
  * document.
  *
  * *Read* needs `Passed` exactly Y, `SubCode` exactly 200, at least one value that was read, and no
- * `spoofResult` Y; with the check for forgery `spoofResult` exactly N, with *Refuse Expired* a date
+ * `spoofResult` but N; with the check for forgery it has to be there, with *Refuse Expired* a date
  * that is clear and not in the past.
  */
 function decideReading(
@@ -152,14 +152,15 @@ function decideReading(
 ): ReadingDecision {
 	const said = passedDecision(result);
 	const { also } = said;
-	if (spoofResultOf(result) === 'Y') return { ...forged, also };
+	const spoofResult = spoofResultOf(result);
+	if (spoofResult === 'Y') return { ...forged, also };
 	if (said.verdict !== 'read') return said;
 	const info = idInfoOf(result);
 	if (['ocrIdInfo', 'ocrStandardData'].some((name) => hasConflict(info, name))) {
 		return { ...contradictory, also };
 	}
 	if (!isDocumentRead(result)) return { ...nothingRead, also };
-	if (checkForgery && spoofResultOf(result) !== 'N') return { ...forgeryNotReported, also };
+	if (checkForgery && spoofResult !== 'N') return { ...forgeryNotReported, also };
 	if (!refuseExpired) return said;
 	const expiry = expiryOf(valueOf(info, 'ocrIdInfo'), valueOf(info, 'ocrStandardData'), nowMs);
 	if (expiry === 'valid') return said;

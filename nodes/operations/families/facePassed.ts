@@ -11,6 +11,8 @@ export interface Face {
 	attack: unknown;
 	/** Whether a documented spelling says that there is no attack. */
 	isNoAttack: boolean;
+	/** Where the answer speaks of a face: the result itself, and `ExtFaceInfo` where it can be read. */
+	holders: readonly unknown[];
 	/** Members that contradict one another. */
 	isContradictory: boolean;
 	isUnreadable: boolean;
@@ -18,12 +20,6 @@ export interface Face {
 
 /** Both names occur; what is not the result itself must not disagree with it. */
 const passedNames = ['Passed', 'FacePassed'] as const;
-
-/** Where an answer speaks of a face: the result itself, and `ExtFaceInfo` where it can be read. */
-export function holdersOf(result: Record<string, unknown>): [unknown, unknown] {
-	const ext = readJson(valueOf(result, 'ExtFaceInfo'));
-	return [result, ext.state === 'read' ? ext.value : undefined];
-}
 
 /**
  * Reads the members that a decision about a face goes by.
@@ -37,7 +33,8 @@ export function readFace(
 ): Face {
 	const ext = readJson(valueOf(result, 'ExtFaceInfo'));
 	const isReadable = ext.state === 'empty' || (ext.state === 'read' && !Array.isArray(ext.value));
-	const holders = holdersOf(result);
+	const inside = ext.state === 'read' ? ext.value : undefined;
+	const holders = [result, inside];
 	const all = (name: string) =>
 		holders.flatMap((holder) => valuesOf(holder, name)).filter((value) => !isEmpty(value));
 	const passed = exactly(result, passedName);
@@ -45,13 +42,14 @@ export function readFace(
 	const isOther = (value: unknown) => value !== passed;
 	const documented = [
 		exactly(result, 'FaceAttack'),
-		...['FaceAttack', 'faceAttack'].map((name) => exactly(holders[1], name)),
+		...['FaceAttack', 'faceAttack'].map((name) => exactly(inside, name)),
 	];
 	return {
 		passed: isEmpty(passed) ? undefined : passed,
 		subCode: codeText(exactly(result, 'SubCode')),
 		attack,
 		isNoAttack: attack === 'N' && documented.includes('N'),
+		holders,
 		isContradictory:
 			[...passedNames, 'SubCode', 'FaceAttack', 'ExtFaceInfo'].some((name) =>
 				holders.some((holder) => hasConflict(holder, name)),

@@ -30,8 +30,7 @@ const email = { fieldName: 'email', label: 'Your email', fieldType: 'email' };
 const photo = { fieldName: 'photo', label: 'Photo', fieldType: 'file', requiredField: false };
 const withFields = (...field: object[]) => ({ pageFields: { field } });
 const linksOnly = { whoCanStart: 'link' };
-const onlyTexts = { fileWrong: pageTexts.fileWrong.default, linkUsed: pageTexts.linkUsed.default };
-const texts = onlyTexts;
+const texts = { fileWrong: pageTexts.fileWrong.default, linkUsed: pageTexts.linkUsed.default };
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
 const said = ({ text }: { text: string }) => (JSON.parse(text) as { tellUser: string }).tellUser;
 
