@@ -14,7 +14,7 @@ import {
 	type Outcome,
 	type Prepared,
 } from './ask';
-import type { Asked, Fields, Operation, Values } from './definition';
+import type { Asked, Fields, Once, Operation, Values } from './definition';
 
 /** What is remembered where several items share an answer. */
 interface Shared {
@@ -68,11 +68,13 @@ export function askOncePerRun({ context, operation, simplify, onReuse }: Run) {
 }
 
 /** Asks about an item, or decides by the answer that another item or node of the execution got. */
-export function askOncePerExecution({ context, operation, session, simplify }: Run) {
-	const { once } = operation;
+export function askOncePerExecution(
+	{ context, operation, session, simplify }: Run,
+	once: Once<Values<Fields>>,
+) {
 	const memory = memoryOfExecution<Shared>(context, `alibabaIdv.${operation.name}`);
 	const run = String(runIndexOf(context));
-	const earlier = once?.acrossExecutions?.(context);
+	const earlier = once.acrossExecutions?.(context);
 	/** Also what went wrong: another item of this run does not try again what just did not work. */
 	const asked = new Map<string, Promise<Shared>>();
 
@@ -91,7 +93,7 @@ export function askOncePerExecution({ context, operation, session, simplify }: R
 		prepared: Prepared,
 		request: Awaited<ReturnType<typeof paramsOf>>,
 	): Promise<Done<Shared>> {
-		const kept = once?.keep?.(prepared.values) ?? {};
+		const kept = once.keep?.(prepared.values) ?? {};
 		if (earlier && !(await earlier.claim(key))) return { result: { askedBy, kept }, keep: false };
 		const fetched = await fetchAnswers(operation, prepared, request).catch((error: unknown) =>
 			forget(key, error),
@@ -103,11 +105,11 @@ export function askOncePerExecution({ context, operation, session, simplify }: R
 
 	return async (prepared: Prepared): Promise<Outcome> => {
 		const { item, values } = prepared;
-		const identity = once?.key?.(values) ?? identityOf(operation, values);
+		const identity = once.key?.(values) ?? identityOf(operation, values);
 		const key = requestKey(operation.name, session.host, identity);
 		if (earlier?.onlyForgets) {
 			const problem = await earlier.release(key);
-			const { decision, shown = {} } = once?.forgotten?.(values) ?? {};
+			const { decision, shown = {} } = once.forgotten?.(values) ?? {};
 			const warnings = problem === undefined ? [] : [problem];
 			return { decision, shown: { ...shown, warnings }, ids: {}, requestId: null };
 		}
@@ -125,6 +127,6 @@ export function askOncePerExecution({ context, operation, session, simplify }: R
 			simplify,
 		};
 		if (result.fetched) return judge(operation, result.fetched, values, request.sent, who);
-		return { shown: {}, ...once?.askedBefore?.(values), ids: {}, requestId: null };
+		return { shown: {}, ...once.askedBefore?.(values), ids: {}, requestId: null };
 	};
 }

@@ -90,8 +90,9 @@ export async function executeOperation(
 		}
 
 		const run: Run = { context, operation, session, simplify, onReuse: () => (reused += 1) };
+		const { once } = operation;
 		const askOnce =
-			operation.once?.scope === 'execution' ? askOncePerExecution(run) : askOncePerRun(run);
+			once?.scope === 'execution' ? askOncePerExecution(run, once) : askOncePerRun(run);
 
 		async function outcomeOf(prepared: Prepared | Refused) {
 			if ('refused' in prepared) return { outcome: prepared.refused, binary: {} };

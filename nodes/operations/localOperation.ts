@@ -56,7 +56,7 @@ export async function executeLocal(
 ): Promise<INodeExecutionData[][]> {
 	/** The error goes on as it is, but whoever waits for this node hears of it first. */
 	async function heard<T>(work: Promise<T>): Promise<T> {
-		if (operation.refused) await work.catch(async () => await operation.refused?.(context));
+		await work.catch(async () => await operation.refused?.(context));
 		return await work;
 	}
 

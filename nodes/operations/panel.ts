@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operation } from './definition';
+import type { Field, Fields, Operation } from './definition';
 import { alphabetically } from './fields/alphabetically';
 import { allowAsTool } from './fields/allowAsTool';
 import { callOptionsWith, regionProperty } from './fields/callOptions';
@@ -11,56 +11,52 @@ function byDisplayName(a: INodeProperties, b: INodeProperties): number {
 	return alphabetically(a.displayName, b.displayName);
 }
 
+/** What fields show, by where it stands in the panel. */
+function placed(fields: Fields): Record<'options' | 'parameters', INodeProperties[]> {
+	const all = Object.values(fields);
+	const isOption = ({ place }: Field<unknown>) => place === 'options';
+	return {
+		parameters: all.filter((field) => !isOption(field)).flatMap(({ properties }) => properties),
+		options: [
+			...all.filter(isOption).flatMap(({ properties }) => properties),
+			...all.flatMap(({ options = [] }) => options),
+		],
+	};
+}
+
+function optionsProperty(options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options, includeInputFieldsProperty].sort(byDisplayName),
+	};
+}
+
 /** What the panel of an operation shows: its fields in their order, Simplify, and Options. */
 export function propertiesOf(operation: Operation): INodeProperties[] {
-	const { fields, regionField, offeredIn } = operation;
-	const all = Object.values(fields);
-	const parameters = all.filter(({ place }) => place !== 'options');
-	const options = all.filter(({ place }) => place === 'options');
+	const { fields, regionField, offeredIn, changesData } = operation;
+	const { parameters, options } = placed(fields);
 	return [
-		...parameters.flatMap(({ properties }) => properties),
+		...parameters,
 		...(regionField ? [regionField] : []),
 		simplifyProperty,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				...options.flatMap(({ properties }) => properties),
-				...all.flatMap((field) => field.options ?? []),
-				...callOptionsWith(operation),
-				...(operation.changesData ? [allowAsTool] : []),
-				...(regionField ? [] : [regionProperty({ offeredIn })]),
-				includeInputFieldsProperty,
-			].sort(byDisplayName),
-		},
+		optionsProperty([
+			...options,
+			...callOptionsWith(operation),
+			...(changesData ? [allowAsTool] : []),
+			...(regionField ? [] : [regionProperty({ offeredIn })]),
+		]),
 	];
 }
 
 /** What the panel of an operation without a call shows: there is nothing to pace or to simplify. */
 export function localPropertiesOf({ fields }: LocalOperation): INodeProperties[] {
-	const all = Object.values(fields);
-	const options = all.filter(({ place }) => place === 'options');
-	return [
-		...all.filter(({ place }) => place !== 'options').flatMap(({ properties }) => properties),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				...options.flatMap(({ properties }) => properties),
-				{
-					...allowAsTool,
-					description: 'Whether an AI agent may do this. Workflows can always do it.',
-				},
-				includeInputFieldsProperty,
-			].sort(byDisplayName),
-		},
-	];
+	const { parameters, options } = placed(fields);
+	const description = 'Whether an AI agent may do this. Workflows can always do it.';
+	return [...parameters, optionsProperty([...options, { ...allowAsTool, description }])];
 }
 
 /** Whether it is said to be billed: what is not published counts as billed, as everywhere. */

@@ -4,12 +4,12 @@ process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';
 
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
-import { jpegWithComment } from '../sandbox/jpeg';
 import { node, type Node } from '../e2e/workflows';
 import { BareHelper, bareHelperType } from './bareHelper';
 import { pictureCall, pictureFields } from './contenders';
 import { runNodes, startEngine } from './engine';
 import { memoryItems, type MemoryContender, type MemoryRun } from './memory';
+import { photo } from './photo';
 
 const picturesType = 'bench.pictures';
 const [contender = '', url = ''] = process.argv.slice(2);
@@ -31,11 +31,7 @@ class Pictures implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const count = this.getNodeParameter('count', 0) as number;
 		const file = async (bytes: number) =>
-			await this.helpers.prepareBinaryData(
-				jpegWithComment('bench', bytes),
-				'face.jpg',
-				'image/jpeg',
-			);
+			await this.helpers.prepareBinaryData(photo(bytes), 'face.jpg', 'image/jpeg');
 		const binary = {
 			[pictureFields.source]: await file(600_000),
 			[pictureFields.target]: await file(75_000),

@@ -1,12 +1,12 @@
 /** What a node of this package costs beside n8n's bare request helper. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { jpegWithComment } from '../sandbox/jpeg';
 import type { Node } from '../e2e/workflows';
 import type { Engine } from '../engine';
 import { atOnce, BareHelper, bareHelperType } from './bareHelper';
 import { pictureCall, smallCall } from './contenders';
 import { runNodes, startEngine } from './engine';
+import { photo } from './photo';
 import type { Part, Result, Settings } from './result';
 import { startOpenService, type StrictService } from './strictService';
 
@@ -22,7 +22,7 @@ interface Work {
 }
 
 const picture = (bytes: number) => ({
-	data: jpegWithComment('bench', bytes).toString('base64'),
+	data: photo(bytes).toString('base64'),
 	mimeType: 'image/jpeg',
 });
 

@@ -10,6 +10,7 @@ import type { ApiCredential } from '../../nodes/shared/credential/apiCredential'
 import { signWithCredential } from '../../nodes/shared/credential/sign';
 import type { CallDefinition } from '../../nodes/shared/transport/callDefinition';
 import { attemptOptions, requestOptions } from '../../nodes/shared/transport/requestOptions';
+import { photo } from './photo';
 import type { Part, Result, Settings } from './result';
 
 const key = { accessKeyId: 'bench-key', accessKeySecret: 'bench-secret' };
@@ -21,9 +22,7 @@ const credential: ApiCredential = {
 };
 const { signal: never } = new AbortController();
 
-const picture = Buffer.alloc(600_000, 'a picture that is long enough / and + more').toString(
-	'base64',
-);
+const picture = photo(600_000).toString('base64');
 const small = {
 	MerchantBizId: 'biz-0123456789',
 	TransactionId: 'hksb0123456789',

@@ -102,6 +102,17 @@ describe.each(paid)('$name', (subject) => {
 		expect(ran.result.status).toBe('success');
 		// The first item once, the second six times in vain and once more, the third once.
 		expect([ran.requests.length, ran.billed, ran.all.length]).toEqual([9, 3, 3]);
+		const hints = (ran.result.run.data.resultData.runData.Node ?? []).flatMap((each) => each.hints);
+		const aboutReuse = hints.flatMap(
+			(each) => each?.message.match(/^.* earlier attempt .*$/) ?? [],
+		);
+		expect(aboutReuse).toEqual(
+			isShared
+				? []
+				: [
+						'1 of 3 items used the result of an earlier attempt of this execution. Nothing was called, or billed, again for them.',
+					],
+		);
 	});
 
 	it('does not ask about a lost answer again when n8n retries the node', async () => {
