@@ -115,6 +115,21 @@ describe.each(paid)('$name', (subject) => {
 		);
 	});
 
+	it('stores no personal part of what is known with the execution, and says so there', async () => {
+		const { notStored = [] } = subject.operation;
+		const { result, itemOf } = await run(subject, sandbox.current, [asking()], {});
+		const said = saidOf(subject, itemOf(0)?.json);
+		const stored = JSON.stringify(result.run.data.executionData?.contextData);
+		const warning = `This is the result of an earlier attempt. It is not stored completely: ${notStored.join(', ')} cannot be shown again, and asking again may be billed again.`;
+		expect(stored.includes(warning)).toBe(notStored.length > 0);
+		expect(JSON.stringify(said)).not.toContain('earlier attempt');
+		for (const name of notStored) {
+			expect(said[name]).not.toBeNull();
+			expect(stored).toContain(`"${name}":null`);
+			expect(stored).not.toContain(JSON.stringify(said[name]));
+		}
+	});
+
 	it('does not ask about a lost answer again when n8n retries the node', async () => {
 		sandbox.current.plan({ match: { action }, fault: { kind: 'dropAfterExecuting' } });
 		const ran = await run(subject, sandbox.current, [asking(), asking()], {
