@@ -1,6 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { engine, sandboxCredential, workflowWith, type NodeSetup } from '../workflow/support';
+import {
+	engine,
+	hintMessagesOf,
+	sandboxCredential,
+	workflowWith,
+	type NodeSetup,
+} from '../workflow/support';
 import {
 	errorOf,
 	itemAsking,
@@ -102,9 +108,8 @@ describe.each(paid)('$name', (subject) => {
 		expect(ran.result.status).toBe('success');
 		// The first item once, the second six times in vain and once more, the third once.
 		expect([ran.requests.length, ran.billed, ran.all.length]).toEqual([9, 3, 3]);
-		const hints = (ran.result.run.data.resultData.runData.Node ?? []).flatMap((each) => each.hints);
-		const aboutReuse = hints.flatMap(
-			(each) => each?.message.match(/^.* earlier attempt .*$/) ?? [],
+		const aboutReuse = hintMessagesOf(ran.result).filter((message) =>
+			message.includes('earlier attempt'),
 		);
 		expect(aboutReuse).toEqual(
 			isShared

@@ -3,6 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../sandbox';
 import {
 	engine,
+	hintMessagesOf,
+	hintsOf,
 	initializeParameters,
 	items,
 	runInitialize,
@@ -16,11 +18,6 @@ beforeAll(async () => {
 	sandbox = await startSandbox();
 });
 afterAll(async () => await sandbox.stop());
-
-type Result = Awaited<ReturnType<typeof runInitialize>>;
-const givenBy = ({ run }: Result) =>
-	(run.data.resultData.runData.Node ?? []).flatMap(({ hints = [] }) => hints);
-const hintsOf = (result: Result) => givenBy(result).map(({ message }) => message);
 
 /** Check Result over one person per scene, with a node after these outputs only. */
 async function check(scenes: string[], connected: number[]) {
@@ -36,11 +33,13 @@ async function check(scenes: string[], connected: number[]) {
 
 it('after a run the editor says how many items went where', async () => {
 	const result = await check(['pass', 'different', 'never', 'pass'], [0, 1, 2]);
-	expect(hintsOf(result)).toEqual(['4 items: 2 Passed, 1 Not Passed, 1 Undecided (notFinished).']);
+	expect(hintMessagesOf(result)).toEqual([
+		'4 items: 2 Passed, 1 Not Passed, 1 Undecided (notFinished).',
+	]);
 });
 
 it('after a batch its pace is told, too, and every hint stands beside the output', async () => {
-	const given = givenBy(await check(Array<string>(12).fill('pass'), [0, 1, 2]));
+	const given = hintsOf(await check(Array<string>(12).fill('pass'), [0, 1, 2]));
 	expect(given).toEqual([
 		{
 			message: expect.stringMatching(/^12 calls in .* seconds: /) as string,
@@ -53,11 +52,11 @@ it('after a batch its pace is told, too, and every hint stands beside the output
 
 // Review D6: the '+' of the editor connects the first output, and whoever passed vanishes.
 it('whoever passed while only the first output is connected is named in a hint', async () => {
-	expect(hintsOf(await check(['pass'], [0]))).toEqual([
+	expect(hintMessagesOf(await check(['pass'], [0]))).toEqual([
 		expect.stringMatching(/^1 item went to 'Passed', where no node is connected/),
 	]);
-	expect(hintsOf(await check(['pass'], [0, 2]))).toEqual([]);
-	expect(hintsOf(await check(['pass'], []))).toEqual([]);
+	expect(hintMessagesOf(await check(['pass'], [0, 2]))).toEqual([]);
+	expect(hintMessagesOf(await check(['pass'], []))).toEqual([]);
 });
 
 // Review D8.
@@ -69,11 +68,11 @@ it('a test address as Callback URL is named in a hint, once for all items', asyn
 		callbackProtection: 'none',
 	};
 	const inputs = [{ biz: 'test1' }, { biz: 'test2' }];
-	const given = hintsOf(await runInitialize(sandbox, inputs, { parameters }));
+	const given = hintMessagesOf(await runInitialize(sandbox, inputs, { parameters }));
 	expect(given.filter((hint) => /Test URL/.test(hint))).toHaveLength(1);
 	const callbackUrl = 'https://n8n.example.com/webhook/abc/idv';
 	const production = { ...parameters, callbackUrl };
-	const others = hintsOf(
+	const others = hintMessagesOf(
 		await runInitialize(sandbox, [{ biz: 'test3' }], { parameters: production }),
 	);
 	expect(others.filter((hint) => /Test URL/.test(hint))).toEqual([]);

@@ -99,6 +99,12 @@ export function items(...jsons: IDataObject[]): INodeExecutionData[] {
 	return jsons.map((json) => ({ json }));
 }
 
+/** What the node 'Node' told beside its output. */
+export const hintsOf = ({ run }: RunResult) =>
+	(run.data.resultData.runData.Node ?? []).flatMap(({ hints = [] }) => hints);
+
+export const hintMessagesOf = (result: RunResult) => hintsOf(result).map(({ message }) => message);
+
 /** What arrived behind each output: read from the nodes that follow, not from the node's word. */
 export function arrivals(result: RunResult, outputs: number): IDataObject[][] {
 	return Array.from({ length: outputs }, (_output, index) => result.jsonOf(`Output ${index}`, 0));
